@@ -1,0 +1,143 @@
+/* config.h -- the configuration: files in, one checked and immutable object out.
+ *
+ * INI as docs/weir.conf.5 describes: [section] or [section NAME], `key = value`,
+ * `#` or `;` at the start of a line for comments, lists by repeating the key,
+ * durations and sizes with a unit. One schema table (schema.c) says of each
+ * key its section, type, unit, default and limits; reading, checking, the
+ * messages and the manual come from it.
+ *
+ * Reading never stops at the first mistake: every one is a problem with
+ * file:line, what is wrong and what to write instead. Reads files; no other
+ * effects. The object may be read by any number of threads.
+ */
+#ifndef WEIR_CONFIG_CONFIG_H
+#define WEIR_CONFIG_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feeds/feeds.h"
+
+#define CONFIG_LINE_MAX_BYTES 4096
+#define CONFIG_FILE_MAX_BYTES (16 * 1024 * 1024)
+#define CONFIG_MAX_FILES 1024
+#define CONFIG_MAX_PROBLEMS 200 /* then one that says how many more */
+#define SOURCE_ID_MAX_BYTES 64
+
+/* A mistake. Owned by the problem list. */
+struct config_problem {
+    const char *file;
+    unsigned line; /* 0: the file as a whole */
+    const char *text;
+};
+struct config_problems {
+    const struct config_problem *list;
+    size_t n;
+    struct arena *arena;
+};
+void config_problems_release(struct config_problems *p);
+
+struct config_source {
+    const char *id;   /* [a-z0-9][a-z0-9_-]*, unique */
+    const char *file; /* where its section stands, with line, for messages */
+    unsigned line;
+    const char *url;  /* exactly one of url and path */
+    const char *path; /* `file =`, absolute or relative to its config file's
+                         directory; here always as to be opened */
+    enum source_type type;
+    const char *name;     /* shown; default: the id */
+    const char *category; /* the medium of all its items, or NULL */
+    const char **tags;    /* may hold {medium} */
+    size_t n_tags;
+    const char *timezone; /* as written */
+    const struct zone *zone;
+    const char *charset;  /* or NULL */
+    const char *language; /* or NULL */
+    int64_t interval_sec;
+    int64_t priority;     /* higher wins */
+    const char *group;    /* or NULL: a group of its own */
+    int64_t backfill;     /* items taken at the first fetch */
+    struct dedup dedup;
+    bool enabled;
+    struct mapping_text mapping_text;
+    const struct mapping *mapping; /* NULL for feeds */
+};
+
+struct config_medium { /* [medium NAME] and [slugs] */
+    const char *name, *slug, *page; /* slug, page: or NULL */
+};
+
+struct config_cidr { /* a.b.c.d/n as v4-mapped, so 96 + n */
+    uint8_t addr[16];
+    unsigned bits;
+};
+
+enum config_home { HOME_RIVER, HOME_GROUPED };
+
+struct config {
+    struct arena *arena; /* owned; holds all below but zones and mappings */
+    /* [weir] */
+    const char *name, *link, *description, *language, *timezone;
+    const struct zone *zone;
+    int64_t since; /* year of the tag: URIs; 0: that of the database */
+    const char *state_dir, *output_dir;
+    const char *theme; /* or NULL: the built-in one */
+    enum slug_style slug_style;
+    const char *contact_url; /* for User-Agent, or NULL */
+    /* fetching (FETCH_POLICY.md 1) */
+    int64_t min_interval_sec, connect_timeout_ms, timeout_ms, host_gap_ms;
+    int64_t retry_after_max_sec, max_interval_sec;
+    int64_t per_host, parallel;
+    int64_t max_body_bytes, max_buffered_bytes;
+    int64_t startup_spread_sec;
+    const char *ca_file; /* or NULL: the system's */
+    const struct config_cidr *allow_private;
+    size_t n_allow_private;
+    /* [output ...] */
+    struct {
+        bool enabled;
+        const char *path, *medium_path;  /* /feed.xml, /category/{medium}.xml */
+        const char *archive_path, *medium_archive_path;
+        int64_t min_hours, min_items, max_items;
+    } atom;
+    struct {
+        bool enabled;
+        const char *post_path, *medium_path, *medium_archive_path;
+        const char *archive_path; /* of the home river */
+        enum config_home home;
+        int64_t home_media, home_items; /* grouped: how many, of each */
+    } html;
+    struct {
+        bool enabled;
+        const char *dir;      /* below output_dir unless absolute */
+        const char *template; /* a file, or NULL: the built-in one */
+    } jekyll;
+    /* [server] */
+    struct {
+        bool enabled;
+        const char *address; /* 127.0.0.1 */
+        int64_t port;
+    } server;
+    const struct config_medium *media;
+    size_t n_media;
+    const struct config_source *sources; /* in file order */
+    size_t n_sources;
+};
+
+/* Reads path and all it includes.
+ *
+ * now_sec is for checks of dates only. On success *ret_config is owned by the
+ * caller. Any mistake: ERR_CONFIG, no object, and the list of all of them in
+ * *ret_problems (released by the caller in every case, also on success, where
+ * it may hold nothing). ERR_NOMEM as it is. */
+WEIR_NODISCARD enum err config_read(const char *path,
+                                    struct config **ret_config,
+                                    struct config_problems *ret_problems,
+                                    struct err_info *ei);
+void config_free(struct config *c); /* NULL is accepted */
+
+/* The schema as text, for the manual: one mdoc item a key. */
+void config_put_manual(struct buf *b, const char *section);
+
+#endif

@@ -1,0 +1,97 @@
+/* fetch.h -- the one place through which weir reaches the network.
+ *
+ * A *request* is one GET with its redirects, each hop a transfer of its own
+ * (libcurl's own following stays off) that waits for a place at its host, is
+ * judged by the guard at connect time, and gets validators and credentials
+ * only if the URL is the one they belong to. Everything is bounded: time,
+ * bytes on the wire and decoded, headers with trailers, ratio, hops.
+ *
+ * A fetcher lives on the loop's thread. Starting never completes at once;
+ * after fetch_cancel the callback does not come.
+ */
+#ifndef WEIR_DAEMON_FETCH_FETCH_H
+#define WEIR_DAEMON_FETCH_FETCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <uv.h>
+
+#include "config/config.h"
+#include "feeds/base/err.h"
+#include "feeds/base/str.h"
+
+#define FETCH_MAX_HOPS 8
+#define FETCH_MAX_HEADER_BYTES (256 * 1024)
+#define FETCH_MAX_RATIO 200 /* decoded : wire, after the first MiB */
+#define FETCH_MAX_VALIDATOR_BYTES 1024
+#define FETCH_LOW_SPEED_BYTES 100 /* a second, for ... */
+#define FETCH_LOW_SPEED_SEC 15
+
+/* ---- guard.c: may this address be connected to? (SECURITY.md 2) ------- */
+
+/* True unless addr is loopback, private, link-local, CGNAT, multicast,
+ * reserved, unspecified, or a v4-mapped, NAT64 or 6to4 form of one, and is
+ * not in the list of allowed networks. Pure. */
+bool guard_allows(const struct sockaddr *addr, const struct config_cidr *allow,
+                  size_t n_allow);
+
+/* ---- schedule.c: when next? Pure functions of (history, answer, now) -- */
+
+struct schedule_in {
+    int64_t now_sec, interval_sec, min_interval_sec, max_interval_sec;
+    int64_t retry_after_max_sec;
+    int64_t failures; /* in a row, this one included; 0: it was good */
+    int64_t http_status;
+    int64_t retry_after_sec; /* -1: none */
+    uint64_t phase;          /* hash of the source id: spreads, replaces chance */
+};
+/* The time of the next request; *ret_retry_at is 0 or what was promised. */
+int64_t schedule_next(const struct schedule_in *in, int64_t *ret_retry_at);
+/* The next try of a detail call after `tries` failed ones. */
+int64_t schedule_detail(int64_t now_sec, int64_t tries, uint64_t phase);
+/* Where an overdue or new source goes after a start (FETCH_POLICY.md 7). */
+int64_t schedule_start(int64_t now_sec, int64_t next_due_sec, uint64_t phase,
+                       int64_t spread_sec);
+
+/* ---- fetcher.c -------------------------------------------------------- */
+
+struct fetcher;
+struct fetch;
+
+/* What came back. Bytes are borrowed for the time of the callback, but body
+ * may be taken: set body to NULL and free() it later. */
+struct fetch_answer {
+    enum err err;       /* ERR_OK: an answer with a status came */
+    char error[240];    /* cause in words when err, e.g. a refused address */
+    long status;        /* of the last hop */
+    char *body;         /* decoded; NUL after n_body bytes */
+    size_t n_body;
+    char *final_url, *content_type, *etag, *last_modified; /* or NULL */
+    int64_t retry_after_sec; /* -1: none; dates read against Date */
+    bool moved_for_good;     /* only 301 and 308 on the way */
+};
+typedef void fetch_done_fn(void *ctx, struct fetch_answer *answer);
+
+struct fetch_request {
+    const char *url;
+    const char *accept; /* or NULL: feeds and JSON */
+    /* Sent only to validator_url, byte for byte; n == 0: none. */
+    struct str validator_url, etag, last_modified;
+    fetch_done_fn *on_done;
+    void *ctx;
+};
+
+WEIR_NODISCARD enum err fetcher_open(uv_loop_t *loop, const struct config *c,
+                                     struct fetcher **ret_fetcher,
+                                     struct err_info *ei);
+/* Starts (or queues behind parallel, per_host, host_gap, max_buffered). The
+ * request is copied. on_done comes on a later turn of the loop. */
+WEIR_NODISCARD enum err fetcher_start(struct fetcher *f,
+                                      const struct fetch_request *req,
+                                      struct fetch **ret_fetch);
+void fetch_cancel(struct fetch *fetch);
+/* Cancels all and frees once handles have closed; then calls on_closed. */
+void fetcher_close(struct fetcher *f, void (*on_closed)(void *ctx), void *ctx);
+
+#endif

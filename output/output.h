@@ -1,0 +1,107 @@
+/* output.h -- posts in, files out: feeds, pages, Jekyll sources.
+ *
+ * A format is a table of functions that turn posts into bytes and say where
+ * they go (atom.c, html.c, jekyll.c); writing is the same for all: a file is
+ * replaced by a temporary dot file and rename, and only if its bytes change.
+ * The same posts and the same site give the same bytes: nothing here reads
+ * the clock. Pages come from Mustache templates (the default theme is built
+ * in); titles and all foreign text are escaped there, clean HTML is the only
+ * raw insertion. An output may be used by one thread at a time; different
+ * outputs by different threads.
+ */
+#ifndef WEIR_OUTPUT_OUTPUT_H
+#define WEIR_OUTPUT_OUTPUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "feeds/feeds.h"
+
+enum format_kind { FORMAT_ATOM, FORMAT_HTML, FORMAT_JEKYLL, FORMAT_KINDS };
+
+/* What does not change between pages; borrowed while the output is open. */
+struct output_site {
+    const char *name, *link, *description, *language; /* link: ends in '/' */
+    const struct zone *zone; /* of all times shown */
+    const char *public_id;   /* tag: URI of the merged feed */
+    const char *dir;         /* output directory, made if missing */
+    const char *theme;       /* directory that overrides files, or NULL */
+    bool formats[FORMAT_KINDS];
+    /* Address templates (path_check), see weir.conf.5. */
+    const char *atom_path, *atom_medium_path;
+    const char *atom_archive_path, *atom_medium_archive_path;
+    const char *html_medium_path, *html_archive_path;
+    const char *html_medium_archive_path;
+    bool grouped_home;
+    const char *jekyll_dir;      /* below dir unless absolute */
+    const char *jekyll_template; /* a file, or NULL: the built-in one */
+    /* Media with a page address of their own, by name. */
+    const struct output_medium_page {
+        const char *name, *page;
+    } *medium_pages;
+    size_t n_medium_pages;
+};
+
+struct output;
+/* Reads and compiles templates, makes the directory, removes leftovers of an
+ * interrupted writing. ERR_CONFIG with file:line for a template. */
+WEIR_NODISCARD enum err output_open(const struct output_site *site,
+                                    struct output **ret_out,
+                                    struct err_info *ei);
+void output_close(struct output *out);
+
+struct output_stats {
+    size_t n_written, n_same; /* files */
+    uint64_t n_bytes;         /* written */
+};
+
+/* A list of posts: the newest page of a stream, or a full archive page. */
+struct post_list {
+    bool is_all;              /* the merged stream; else that of medium */
+    struct medium medium;
+    int64_t page;             /* 0: the newest; else 1.. */
+    int64_t n_pages;          /* full archive pages there are */
+    int64_t updated_sec;      /* of the newest update among posts */
+    const struct post *posts; /* newest first */
+    size_t n_posts;
+    /* The front page, when grouped; else NULL. */
+    const struct post_group *groups;
+    size_t n_groups;
+};
+struct post_group {
+    struct medium medium;
+    const struct post *posts;
+    size_t n_posts;
+};
+
+/* Render and write in every format that has such a file. posts of a list for
+ * feeds must be whole. ERR_IO leaves old files as they were. */
+WEIR_NODISCARD enum err output_post(struct output *out, const struct post *post,
+                                    struct output_stats *stats,
+                                    struct err_info *ei);
+/* for_feeds and for_pages: the same stream cut differently for each. */
+WEIR_NODISCARD enum err output_list(struct output *out,
+                                    const struct post_list *for_feeds,
+                                    const struct post_list *for_pages,
+                                    struct output_stats *stats,
+                                    struct err_info *ei);
+/* The files that belong to no post: styles, icons, 404 page. */
+WEIR_NODISCARD enum err output_static(struct output *out,
+                                      struct output_stats *stats,
+                                      struct err_info *ei);
+
+/* A digest of all that pages depend on besides posts (site, theme, version):
+ * when it is not the one kept in the output directory, everything is to be
+ * rendered again. 64 hex digits. */
+#define OUTPUT_DIGEST_BYTES 65
+void output_digest(const struct output *out,
+                   char ret_hex[OUTPUT_DIGEST_BYTES]);
+/* Is the directory one we wrote with this digest? */
+bool output_is_current(const struct output *out);
+/* Notes the digest in the directory, after all was rendered. */
+WEIR_NODISCARD enum err output_set_current(struct output *out,
+                                           struct err_info *ei);
+/* Flushes the file system that holds the output (syncfs). */
+WEIR_NODISCARD enum err output_sync(struct output *out, struct err_info *ei);
+
+#endif

@@ -22,6 +22,7 @@
 #include "feeds/base/buf.h"
 #include "feeds/base/date.h"
 #include "feeds/base/err.h"
+#include "feeds/base/hash.h"
 #include "feeds/base/str.h"
 
 /* Limits of SECURITY.md 6-8. What exceeds one is cut or dropped and counted;
@@ -77,6 +78,7 @@ struct item {
     struct str medium;       /* name of the medium, plain */
     struct str detail_url;   /* where the rest is, when the mapping says */
     struct str date_text;    /* the published date as written, if unreadable */
+    uint8_t text_hash[HASH_BYTES]; /* text_hash of the three texts above */
     bool has_published, has_updated;
     struct date published, updated;
     const struct person *authors;
@@ -236,7 +238,9 @@ extern const struct dedup dedup_default; /* all four, in their order */
 /* Keys of one item, as stored: "infocode:NW...", "guid:SOURCE\nGUID" or
  * "guid:\nGUID" (global: a URN, tag: or http(s) URI on the link's own host),
  * "link:CANONICAL", "content:HEX64". Absent kinds have n == 0. KEY_CONTENT is
- * there only if the item has none of the others. */
+ * there whenever the item has neither infoCode nor guid (after dedup cut them):
+ * storage always stores it, and asks for it only when no stronger key can be
+ * used (absent, or a link that two items of a document shared). */
 struct item_keys {
     struct str key[KEY_KINDS];
 };
@@ -246,20 +250,32 @@ WEIR_NODISCARD enum err item_keys(const struct item *item, struct str source_id,
 
 /* An infoCode is [A-Z]{2}[0-9]{10,24}. True if s is one. */
 bool infocode_is_valid(struct str s);
-/* Finds one: s itself, or the query parameter infoCode of a URL (in any
- * case), or a path segment that is one but for an ending; absent if none.
- * Borrowed from s. */
+/* Finds one: s itself, or the query parameter infoCode of a URL (its name in
+ * any case); absent if none. Not in paths: codes are global and strongest, and
+ * /US2022011412.html is many things. Borrowed from s. */
 struct str infocode_find(struct str s);
 /* The day in an infoCode (NW20220114... is 2022-01-14) at 00:00 of zone;
  * false if its first eight digits are no date of 1990 .. now. */
 bool infocode_day(struct str infocode, const struct date_context *ctx,
                   struct date *ret_date);
 
-/* SHA-256, in hex, of an item's text as a reader sees it (title and content,
- * white space and letter case folded): equal when only markup changed. */
-#define TEXT_HASH_BYTES 65 /* with the NUL */
-WEIR_NODISCARD enum err text_hash(struct str title, struct str content_html,
-                                  char ret_hex[TEXT_HASH_BYTES]);
+/* SHA-256 of an item's text as a reader sees it (white space and letter case
+ * folded, markup left out): equal when only markup changed. */
+WEIR_NODISCARD enum err text_hash(struct str title, struct str summary,
+                                  struct str content_html,
+                                  uint8_t ret_hash[HASH_BYTES]);
+
+/* The last part of a post's address: the item's guid if it is a plain token
+ * ([A-Za-z0-9][A-Za-z0-9_-]{0,63}), else its infoCode, else 16 hex digits of
+ * the hash of its key. Appends to b. */
+void post_put_name(struct buf *b, struct str guid, struct str infocode,
+                   struct str key);
+
+/* Appends tag:AUTHORITY,YEAR:NAME (RFC 4151), where NAME is the infoCode of an
+ * "infocode:" key, else the key's kind, '-' and 32 hex digits of its hash:
+ * always a valid URI of under 300 bytes, whatever the guid held. */
+void public_id_put(struct buf *b, struct str authority, int64_t year,
+                   struct str key);
 
 /* ---- names in addresses ----------------------------------------------- */
 
@@ -293,8 +309,16 @@ struct medium {
     int64_t id;
     struct str name; /* as sources write it: 菏泽日报 */
     struct str slug; /* fixed at first use: hezeribao */
-    struct str page; /* its page's address if it has one of its own (/emnews/);
-                        else absent, and the site's template says */
+};
+
+/* A list of posts numbered by arrival, from 1 (DESIGN.md 4). */
+enum stream_kind { STREAM_ALL, STREAM_MEDIUM, STREAM_KINDS };
+struct stream {
+    int64_t id;
+    enum stream_kind kind;
+    struct str public_id; /* tag: URI of its feed, for ever */
+    struct medium medium; /* of STREAM_MEDIUM */
+    int64_t last_number;  /* full archive pages: last_number / 100 */
 };
 
 /* Who carries a post; the first in a list is the one whose text is shown. */
@@ -317,7 +341,9 @@ enum content_state {
  * and carriers (then n == 0). */
 struct post {
     int64_t id;           /* in this database only */
-    struct str key;       /* its strongest key when first seen */
+    struct str key;       /* the strongest it had when first seen that was no
+                             other post's key */
+    struct str infocode;  /* or absent; may come later than the post */
     struct str public_id; /* tag:AUTHORITY,YYYY:..., for ever */
     struct str name;      /* last part of its address, no ending */
     struct str path;      /* "/hezeribao/2022/01/14/NW....html", for ever */
@@ -329,7 +355,8 @@ struct post {
     struct str image, language;
     enum content_state content_state;
     enum date_origin date_origin;
-    int64_t published_sec; /* never moves once a reader could see it */
+    int64_t published_sec; /* fixed, with path and sort_sec, by the commit
+                              that made the post */
     int published_offset_min;
     int64_t updated_sec;   /* moves only when the text changes */
     int64_t sort_sec;      /* fixed at first sight, at most then */

@@ -23,15 +23,13 @@ enum format_kind { FORMAT_ATOM, FORMAT_HTML, FORMAT_JEKYLL, FORMAT_KINDS };
 struct output_site {
     const char *name, *link, *description, *language; /* link: ends in '/' */
     const struct zone *zone; /* of all times shown */
-    const char *public_id;   /* tag: URI of the merged feed */
     const char *dir;         /* output directory, made if missing */
     const char *theme;       /* directory that overrides files, or NULL */
     bool formats[FORMAT_KINDS];
-    /* Address templates (path_check), see weir.conf.5. */
-    const char *atom_path, *atom_medium_path;
-    const char *atom_archive_path, *atom_medium_archive_path;
-    const char *html_medium_path, *html_archive_path;
-    const char *html_medium_archive_path;
+    /* Address templates (path_check) by kind of stream, see weir.conf.5: the
+     * newest list and the full archive pages; NULL: none of that kind. */
+    const char *list_path[FORMAT_KINDS][STREAM_KINDS];
+    const char *archive_path[FORMAT_KINDS][STREAM_KINDS];
     bool grouped_home;
     const char *jekyll_dir;      /* below dir unless absolute */
     const char *jekyll_template; /* a file, or NULL: the built-in one */
@@ -57,8 +55,7 @@ struct output_stats {
 
 /* A list of posts: the newest page of a stream, or a full archive page. */
 struct post_list {
-    bool is_all;              /* the merged stream; else that of medium */
-    struct medium medium;
+    const struct stream *stream;
     int64_t page;             /* 0: the newest; else 1.. */
     int64_t n_pages;          /* full archive pages there are */
     int64_t updated_sec;      /* of the newest update among posts */
@@ -98,7 +95,11 @@ void output_digest(const struct output *out,
                    char ret_hex[OUTPUT_DIGEST_BYTES]);
 /* Is the directory one we wrote with this digest? */
 bool output_is_current(const struct output *out);
-/* Notes the digest in the directory, after all was rendered. */
+/* Removes the note, durably: before everything is marked, so that a change
+ * taken back half way is seen. */
+WEIR_NODISCARD enum err output_unset_current(struct output *out,
+                                             struct err_info *ei);
+/* Notes the digest in the directory, after the output_sync that covers all. */
 WEIR_NODISCARD enum err output_set_current(struct output *out,
                                            struct err_info *ei);
 /* Flushes the file system that holds the output (syncfs). */

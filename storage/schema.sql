@@ -5,7 +5,7 @@
 -- never reused. Rows of a source stay when it leaves the configuration.
 
 CREATE TABLE meta (
-    key   TEXT PRIMARY KEY,   -- created_sec, since
+    key   TEXT PRIMARY KEY,   -- created_sec, since, authority
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -36,7 +36,9 @@ CREATE TABLE source (
     n_items       INTEGER NOT NULL DEFAULT 0,   -- in the last document
     n_bad         INTEGER NOT NULL DEFAULT 0,   -- of these unreadable
     bad_reason    TEXT,
-    document      INTEGER NOT NULL DEFAULT 0    -- documents taken in so far
+    reading       BLOB NOT NULL,  -- digest of the keys its documents are read by
+    first_taken_sec INTEGER       -- first document with items; NULL: backfill
+                                  -- still applies
 ) STRICT;
 
 CREATE TABLE medium (
@@ -58,7 +60,6 @@ CREATE TABLE post (
     title          TEXT NOT NULL,
     url            TEXT NOT NULL,
     summary        TEXT NOT NULL,
-    content_html   TEXT NOT NULL,
     content_origin INTEGER NOT NULL,     -- 0 none, 1 the list, 2 a detail call
     image          TEXT NOT NULL,
     language       TEXT NOT NULL,
@@ -69,25 +70,33 @@ CREATE TABLE post (
     item_sec       INTEGER NOT NULL,     -- date of the item whose text shows
     updated_sec    INTEGER NOT NULL,
     sort_sec       INTEGER NOT NULL,
-    first_seen_sec INTEGER NOT NULL,
-    text_hash      TEXT NOT NULL,
-    shown          INTEGER NOT NULL DEFAULT 0   -- published at least once
+    first_seen_sec INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX post_by_medium ON post(medium_id, sort_sec);
 
--- Which post an identity key belongs to. post_id NULL: an item passed over by
--- the first fetch of source_id (backfill), which others may still bring.
+-- The body apart, so that lists and small updates do not walk over it.
+CREATE TABLE content (
+    post_id INTEGER PRIMARY KEY REFERENCES post(id),
+    html    TEXT NOT NULL
+) STRICT;
+
+-- Which post an identity key belongs to. Keys are the first 16 bytes of the
+-- SHA-256 of their spelling (item_keys in feeds.h): guids run to 2 KiB.
 CREATE TABLE identity (
-    key       TEXT PRIMARY KEY,
-    post_id   INTEGER REFERENCES post(id),
-    source_id INTEGER NOT NULL REFERENCES source(id)
+    key     BLOB PRIMARY KEY,
+    post_id INTEGER NOT NULL REFERENCES post(id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX identity_by_post ON identity(post_id);
+
+-- Items that the first fetch of a source saw and did not take (backfill).
+CREATE TABLE passed_over (
+    source_id INTEGER NOT NULL REFERENCES source(id),
+    key       BLOB NOT NULL,
+    PRIMARY KEY (source_id, key)
+) STRICT, WITHOUT ROWID;
 
 -- Links that two items of one document of a source shared: no keys there.
 CREATE TABLE shared_link (
     source_id INTEGER NOT NULL REFERENCES source(id),
-    key       TEXT NOT NULL,
+    key       BLOB NOT NULL,
     PRIMARY KEY (source_id, key)
 ) STRICT, WITHOUT ROWID;
 
@@ -98,10 +107,10 @@ CREATE TABLE carrier (
     guid           TEXT NOT NULL,
     title          TEXT NOT NULL,
     first_seen_sec INTEGER NOT NULL,
-    document       INTEGER NOT NULL,  -- source.document that last had it
+    text_hash      BLOB NOT NULL,  -- of the item as the source last gave it:
+                                   -- equal, and it changes nothing
     PRIMARY KEY (post_id, source_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX carrier_by_source ON carrier(source_id, guid);
 
 -- Texts that were shown before, oldest first.
 CREATE TABLE revision (
@@ -139,16 +148,19 @@ CREATE TABLE detail (
     source_id    INTEGER NOT NULL REFERENCES source(id), -- by whose mapping
     url          TEXT NOT NULL,
     done_sec     INTEGER,             -- NULL: still wanted
+    given_up_sec INTEGER,             -- asked no more; status shows it
     next_due_sec INTEGER NOT NULL,
     tries        INTEGER NOT NULL DEFAULT 0,
     error        TEXT
 ) STRICT;
-CREATE INDEX detail_due ON detail(next_due_sec) WHERE done_sec IS NULL;
+CREATE INDEX detail_due ON detail(source_id, next_due_sec)
+    WHERE done_sec IS NULL AND given_up_sec IS NULL;
 
 CREATE TABLE stream (
     id          INTEGER PRIMARY KEY,
     kind        INTEGER NOT NULL,     -- enum stream_kind
     ref         INTEGER NOT NULL,     -- medium.id, or 0
+    public_id   TEXT NOT NULL UNIQUE,
     last_number INTEGER NOT NULL DEFAULT 0,
     UNIQUE (kind, ref)
 ) STRICT;
@@ -165,6 +177,8 @@ CREATE INDEX stream_by_time ON stream_post(stream_id, sort_sec, number);
 
 -- What must be rendered again. mark grows with every marking, so that a row
 -- marked again while it is being rendered is not cleared by that rendering.
+-- Each commit marks in the order posts, full pages, heads: in the order of
+-- marks nothing is listed before its page exists.
 CREATE TABLE to_publish (
     kind INTEGER NOT NULL,            -- enum publish_kind
     ref  INTEGER NOT NULL,            -- post.id or stream.id

@@ -19,29 +19,35 @@
 #define STORAGE_SCHEMA_VERSION 1
 #define STREAM_PAGE_POSTS 100 /* posts of a full archive page */
 
-/* What identity and addresses depend on; borrowed while the storage is open. */
+/* What identity and addresses depend on; copied. */
 struct storage_site {
-    const char *authority; /* host of the tag: URIs */
-    int64_t since;         /* their year; 0: that of the database's birth */
+    const char *authority; /* host of the tag: URIs; fixed at creation */
+    int64_t since;         /* their year, likewise; 0: that of now_sec */
     const char *post_path; /* template; stored paths never follow a change */
-    const struct zone *zone;
+    const struct zone *zone; /* borrowed until the next storage_set_config */
     enum slug_style slug_style;
 };
 
+/* Used by one thread at a time; a reader may move with the job that has it. */
 struct storage;
 
 /* Opens or creates the database for writing, brings its schema up to date,
  * checks it (quick_check) and locks it. ERR_DB: not a database, damaged, a
  * newer schema, or in use (text names the holder's process). */
-WEIR_NODISCARD enum err storage_open(const char *path,
-                                     const struct storage_site *site,
-                                     int64_t now_sec, struct storage **ret_st,
+WEIR_NODISCARD enum err storage_open(const char *path, int64_t now_sec,
+                                     struct storage **ret_st,
                                      struct err_info *ei);
-/* Opens an existing database for reading only. */
+/* Opens an existing database for reading only; ERR_DB if there is none. */
 WEIR_NODISCARD enum err storage_open_reader(const char *path,
                                             struct storage **ret_st,
                                             struct err_info *ei);
 void storage_close(struct storage *st); /* NULL is accepted */
+
+/* Between these a reader sees one state: a batch of publishing is rendered in
+ * one. Keep it short, the write-ahead log cannot shrink meanwhile. */
+WEIR_NODISCARD enum err storage_view_begin(struct storage *st,
+                                           struct err_info *ei);
+void storage_view_end(struct storage *st);
 
 /* ---- sources ---------------------------------------------------------- */
 
@@ -52,6 +58,8 @@ struct storage_source {
     const char *const *tags;         /* added to its items; {medium} replaced */
     size_t n_tags;
     const char *language; /* for items that name none, or NULL */
+    struct str reading; /* digest of all settings that change which items its
+                           documents give; a new one: read again */
     int64_t priority, backfill;
     struct dedup dedup;
 };
@@ -59,15 +67,22 @@ struct storage_medium {
     const char *name, *slug; /* slug: pinned, valid */
 };
 
-/* Takes over the configuration: new sources get next_due now_sec, sources
- * with a changed address start anew (validators, hash), absent ones are
- * marked removed. Pinned slugs hold for media that have none yet; one that is
- * already stored differently stays and is reported by on_pin_ignored. The
- * arrays are borrowed until the next call or storage_close. Writes once. */
+/* A pin that came too late: the medium keeps the slug it has. */
+struct pin_ignored {
+    struct str name, wanted, kept;
+};
+/* Takes over the configuration; everything is copied. New sources get
+ * next_due now_sec; a changed address or reading forgets validators and hash
+ * (and makes a source due, if its address changed); absent ones are marked
+ * removed, and one that comes back within 30 days keeps its state. Pinned
+ * slugs hold for media that have none yet; *ret lists the others (in a). A
+ * transaction of its own. */
 WEIR_NODISCARD enum err
-storage_set_sources(struct storage *st, const struct storage_source *sources,
-                    size_t n_sources, const struct storage_medium *media,
-                    size_t n_media, int64_t now_sec, struct err_info *ei);
+storage_set_config(struct storage *st, const struct storage_site *site,
+                   const struct storage_source *sources, size_t n_sources,
+                   const struct storage_medium *media, size_t n_media,
+                   int64_t now_sec, struct arena *a, struct pin_ignored **ret,
+                   size_t *ret_n, struct err_info *ei);
 
 /* What is stored of one source. Texts in the caller's arena. */
 struct source_state {
@@ -90,38 +105,57 @@ WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
 
 /* ---- taking in -------------------------------------------------------- */
 
-/* A transaction over any number of puts below. Posts are numbered in their
- * streams at commit: by sort date, then key. A put that fails is undone alone
- * and leaves the transaction usable; a failed commit has rolled back. */
+/* A transaction over any number of puts. Posts are numbered in their streams
+ * at commit, by sort date, then key; of carriers of one group that come in one
+ * transaction, a new post takes the earliest date.
+ *
+ * ERR_DB or ERR_NOMEM from a put or the commit: the transaction is gone, and
+ * every put since storage_begin must be made again. Any other error undoes
+ * that put alone. Stats hold only after storage_commit. */
 WEIR_NODISCARD enum err storage_begin(struct storage *st, struct err_info *ei);
 WEIR_NODISCARD enum err storage_commit(struct storage *st, struct err_info *ei);
 void storage_rollback(struct storage *st);
 
+struct put_stats {
+    size_t n_new, n_changed, n_known;
+    size_t n_passed_over; /* by backfill */
+    size_t n_refused;     /* could not be kept; refused says why of the first */
+    size_t n_details;     /* detail calls newly wanted */
+    char refused[ERR_TEXT_MAX];
+};
+/* Stores the items of a document of a source (DESIGN.md 3). An item acts on
+ * its post only if its text_hash is not what this source last gave; one
+ * without content never takes away content. Shown is the text of the highest
+ * priority; among equals, that of the first group, and there the item with
+ * the latest date (of equal dates, the latest to come). */
+WEIR_NODISCARD enum err storage_put_document(struct storage *st,
+                                             struct str source_id,
+                                             const struct document *doc,
+                                             int64_t now_sec,
+                                             struct put_stats *ret_stats,
+                                             struct err_info *ei);
+
 enum fetch_result {
-    FETCH_TAKEN,     /* a document was read: doc is there */
+    FETCH_TAKEN,     /* a document was stored before, in this transaction */
     FETCH_UNCHANGED, /* 304, or the body's hash is the last one */
     FETCH_FAILED     /* error says why; validators and hash stay */
 };
 /* The end of one fetch of one source; borrowed. */
 struct fetch_outcome {
-    const char *source_id;
+    struct str source_id;
     enum fetch_result result;
     int64_t now_sec, next_due_sec;
     int64_t retry_at_sec; /* 0, or what Retry-After promised */
     int64_t http_status;  /* 0: none (file, no answer) */
     struct str error;
-    struct str validator_url, etag, last_modified; /* of a 200 (304: what it
-                                      renewed; absent ones keep the old) */
+    /* Of a 200: replace what was stored. Of a 304: those present do. */
+    struct str validator_url, etag, last_modified;
     struct str body_hash;
+    const struct feed *feed;       /* of FETCH_TAKEN, for its counts */
+    const struct put_stats *stats; /* of FETCH_TAKEN */
 };
-struct put_stats {
-    size_t n_new, n_changed, n_known, n_passed_over;
-};
-/* Stores an outcome, with its document when FETCH_TAKEN (else NULL). */
 WEIR_NODISCARD enum err storage_put_fetch(struct storage *st,
                                           const struct fetch_outcome *o,
-                                          const struct document *doc,
-                                          struct put_stats *ret_stats,
                                           struct err_info *ei);
 
 /* A detail call that is wanted. */
@@ -130,17 +164,20 @@ struct detail_due {
     struct str source_id, url;
     int64_t next_due_sec, tries;
 };
-/* The first max that are wanted, by next_due; removed or unknown sources'
- * left out. */
-WEIR_NODISCARD enum err storage_details(struct storage *st, size_t max,
-                                        struct arena *a, struct detail_due **ret,
-                                        size_t *ret_n, struct err_info *ei);
+/* The first max of a source that are wanted, by next_due; those under way
+ * included, so ask for that many more. A row whose source was removed passes
+ * to another carrier that knows a detail URL when that one is next read. */
+WEIR_NODISCARD enum err storage_details(struct storage *st, struct str source_id,
+                                        size_t max, struct arena *a,
+                                        struct detail_due **ret, size_t *ret_n,
+                                        struct err_info *ei);
 /* Its end: detail completes the post (no revision: the text was awaited), or
- * NULL and error: try again at next_due_sec. */
+ * NULL and error: asked again at next_due_sec, or never if give_up. */
 struct detail_outcome {
     int64_t post_id;
     int64_t now_sec, next_due_sec;
     const struct detail *detail;
+    bool give_up;
     struct str error;
 };
 WEIR_NODISCARD enum err storage_put_detail(struct storage *st,
@@ -148,8 +185,6 @@ WEIR_NODISCARD enum err storage_put_detail(struct storage *st,
                                            struct err_info *ei);
 
 /* ---- publishing ------------------------------------------------------- */
-
-enum stream_kind { STREAM_ALL, STREAM_MEDIUM };
 
 enum publish_kind {
     PUBLISH_POST, /* ref: post.id */
@@ -160,21 +195,22 @@ struct publish_row {
     enum publish_kind kind;
     int64_t ref, page, mark;
 };
-/* Up to max rows, posts first, then pages, then heads, each by mark, of marks
- * above after_mark. */
+/* Up to max rows by mark, of marks above after_mark. Every commit gives its
+ * marks in the order posts, full pages (also the one before a page newly
+ * full: its link to the next), heads, and marks the heads of a changed post
+ * again: rendered in this order, nothing is listed before it exists. Marks
+ * only rise while the storage is open. After a failure begin again at 0. */
 WEIR_NODISCARD enum err storage_to_publish(struct storage *st, size_t max,
                                            int64_t after_mark, struct arena *a,
                                            struct publish_row **ret,
                                            size_t *ret_n, struct err_info *ei);
-/* These rows are rendered and visible: their posts count as shown. */
-WEIR_NODISCARD enum err storage_published(struct storage *st,
-                                          const struct publish_row *rows,
-                                          size_t n, struct err_info *ei);
-/* These rows are on the disk (syncfs): cleared unless marked again since. */
+/* These rows are on the disk (syncfs): cleared unless marked again since. A
+ * transaction of its own. */
 WEIR_NODISCARD enum err storage_synced(struct storage *st,
                                        const struct publish_row *rows, size_t n,
                                        struct err_info *ei);
-/* Marks everything: the theme, the config or the output directory changed. */
+/* Marks everything, in a transaction of its own: the theme, the config or the
+ * output directory changed. */
 WEIR_NODISCARD enum err storage_mark_all(struct storage *st,
                                          struct err_info *ei);
 
@@ -183,13 +219,6 @@ WEIR_NODISCARD enum err storage_post(struct storage *st, int64_t id,
                                      struct arena *a, struct post *ret_post,
                                      struct err_info *ei);
 
-struct stream {
-    int64_t id;
-    enum stream_kind kind;
-    struct medium medium; /* of STREAM_MEDIUM */
-    int64_t last_number;  /* full archive pages: last_number / 100 */
-    int64_t updated_sec;  /* of its newest update; 0 when empty */
-};
 WEIR_NODISCARD enum err storage_stream(struct storage *st, int64_t id,
                                        struct arena *a, struct stream *ret,
                                        struct err_info *ei);

@@ -67,9 +67,12 @@ struct fetch_answer {
     long status;        /* of the last hop */
     char *body;         /* decoded; NUL after n_body bytes */
     size_t n_body;
+    /* NUL-terminated, owned by the answer */
     char *final_url, *content_type, *etag, *last_modified; /* or NULL */
     int64_t retry_after_sec; /* -1: none; dates read against Date */
-    bool moved_for_good;     /* only 301 and 308 on the way */
+    bool was_conditional; /* the last hop carried validators; a 304 without is
+                             an error */
+    char *moved_url;      /* end of the leading run of 301 and 308, or NULL */
 };
 typedef void fetch_done_fn(void *ctx, struct fetch_answer *answer);
 
@@ -90,7 +93,10 @@ WEIR_NODISCARD enum err fetcher_open(uv_loop_t *loop, const struct config *c,
 WEIR_NODISCARD enum err fetcher_start(struct fetcher *f,
                                       const struct fetch_request *req,
                                       struct fetch **ret_fetch);
+/* A struct fetch is valid until its on_done begins or this returns. */
 void fetch_cancel(struct fetch *fetch);
+/* A body that was taken counts against max_buffered until this is called. */
+void fetcher_body_done(struct fetcher *f, size_t n_body);
 /* Cancels all and frees once handles have closed; then calls on_closed. */
 void fetcher_close(struct fetcher *f, void (*on_closed)(void *ctx), void *ctx);
 

@@ -16,7 +16,7 @@
 #define ZONE_NAME_MAX 64
 
 /* A time zone with its history: the offset before changes[0] is first_sec.
- * Filled by zone_open (feeds.h) or zone_fixed; plain data, read by anyone. */
+ * Made by zone_open (feeds.h); plain data, read by anyone. */
 struct zone_change {
     int64_t at_sec;     /* from here on ... */
     int32_t offset_sec; /* ... this, east of Greenwich */
@@ -42,7 +42,11 @@ void date_civil(int64_t sec, const struct zone *zone, struct civil *ret);
 int64_t date_from_civil(const struct civil *c, const struct zone *zone);
 
 enum date_precision {
-    DATE_YEAR, DATE_MONTH, DATE_DAY, DATE_MINUTE, DATE_SECOND
+    DATE_YEAR,
+    DATE_MONTH,
+    DATE_DAY,
+    DATE_MINUTE,
+    DATE_SECOND
 };
 
 struct date_context {

@@ -1,0 +1,260 @@
+/* url_part.c -- one spelling per link, and parts of addresses.
+ *
+ * The canonical spelling is a key in the database: what it takes out is a
+ * table, and a change to it is a migration. RFC 3986 6.2.2 and 6.2.3. No
+ * state, any thread.
+ */
+#include "feeds/base/url.h"
+
+#include <stdint.h>
+#include <string.h>
+
+/* Parameters that say who sent a reader, never what the page is. value NULL:
+ * any; a name ending in '*' is a prefix. */
+static const struct {
+    struct str name, value;
+} tracking[] = {
+    /* clang-format off */
+    { STR_C("utm_*"),           { NULL, 0 } },
+    { STR_C("spm"),             { NULL, 0 } }, /* Alibaba */
+    { STR_C("scm"),             { NULL, 0 } },
+    { STR_C("from"),            STR_C("timeline") }, /* WeChat */
+    { STR_C("from"),            STR_C("singlemessage") },
+    { STR_C("from"),            STR_C("groupmessage") },
+    { STR_C("isappinstalled"),  { NULL, 0 } },
+    { STR_C("share_source"),    { NULL, 0 } },
+    { STR_C("share_token"),     { NULL, 0 } },
+    { STR_C("vd_source"),       { NULL, 0 } }, /* bilibili */
+    { STR_C("fbclid"),          { NULL, 0 } },
+    { STR_C("gclid"),           { NULL, 0 } },
+    { STR_C("dclid"),           { NULL, 0 } },
+    { STR_C("msclkid"),         { NULL, 0 } },
+    { STR_C("yclid"),           { NULL, 0 } },
+    { STR_C("igshid"),          { NULL, 0 } },
+    { STR_C("mc_cid"),          { NULL, 0 } }, /* Mailchimp */
+    { STR_C("mc_eid"),          { NULL, 0 } },
+    { STR_C("_hsenc"),          { NULL, 0 } }, /* HubSpot */
+    { STR_C("_hsmi"),           { NULL, 0 } },
+    { STR_C("mkt_tok"),         { NULL, 0 } },
+    { STR_C("_openstat"),       { NULL, 0 } },
+    { STR_C("ref_src"),         { NULL, 0 } },
+    /* clang-format on */
+};
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that the escape at s[i] stands for, or -1. */
+static int escape_at(struct str s, size_t i)
+{
+    int high, low;
+
+    if (s.n < 3 || i > s.n - 3 || s.s[i] != '%')
+        return -1;
+    high = hex_value(s.s[i + 1]);
+    low = hex_value(s.s[i + 2]);
+    return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+static bool is_unreserved(int c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '_' ||
+           c == '~';
+}
+
+/* RFC 3986 6.2.2: escapes of what needs none are decoded, others get
+ * upper-case digits. */
+static void put_normal(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        int c = escape_at(s, i);
+
+        if (c < 0)
+            buf_putc(b, s.s[i]);
+        else if (is_unreserved(c))
+            buf_putc(b, (char)c);
+        else
+            buf_printf(b, "%%%02X", (unsigned)c);
+        if (c >= 0)
+            i += 2;
+    }
+}
+
+static bool is_tracking(struct str param)
+{
+    size_t eq = str_find(param, STR("="));
+    struct str name = { param.s, eq == SIZE_MAX ? param.n : eq };
+    struct str value = str_cut(param, eq == SIZE_MAX ? param.n : eq + 1);
+
+    for (size_t i = 0; i < sizeof(tracking) / sizeof(tracking[0]); i++) {
+        struct str want = tracking[i].name;
+        struct str have = name;
+
+        if (want.s[want.n - 1] == '*') {
+            want.n--;
+            have.n = have.n > want.n ? want.n : have.n;
+        }
+        if (str_eq_nocase(have, want) &&
+            (!tracking[i].value.s || str_eq_nocase(value, tracking[i].value)))
+            return true;
+    }
+    return false;
+}
+
+/* Takes the next of "a=1&b=2" off *rest. */
+static struct str next_param(struct str *rest)
+{
+    size_t n = str_find(*rest, STR("&"));
+    struct str param = { rest->s, n == SIZE_MAX ? rest->n : n };
+
+    *rest = str_cut(*rest, n == SIZE_MAX ? rest->n : n + 1);
+    return param;
+}
+
+static void put_query(struct buf *b, struct str query)
+{
+    char sep = '?';
+
+    while (query.n > 0) {
+        struct str param = next_param(&query);
+
+        if (param.n == 0 || is_tracking(param))
+            continue;
+        buf_putc(b, sep);
+        buf_put(b, param);
+        sep = '&';
+    }
+}
+
+static void put_host(struct buf *b, struct str host)
+{
+    if (host.n > 1 && host.s[host.n - 1] == '.')
+        host.n--; /* the root of the DNS */
+    for (size_t i = 0; i < host.n; i++) {
+        char c = host.s[i];
+
+        buf_putc(b, c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c);
+    }
+}
+
+static bool is_default_port(const struct url *url)
+{
+    if (str_eq(url->scheme, STR("http")))
+        return url->port.n == 0 || str_eq(url->port, STR("80"));
+    return url->port.n == 0 || str_eq(url->port, STR("443"));
+}
+
+static void put_canonical(struct buf *b, const struct url *url)
+{
+    buf_puts(b, "http://");
+    put_host(b, url->host);
+    if (!is_default_port(url)) {
+        buf_putc(b, ':');
+        buf_put(b, url->port);
+    }
+    if (url->path.n == 0)
+        buf_putc(b, '/');
+    buf_put(b, url->path);
+    put_query(b, url->query);
+}
+
+/* Normalizing escapes may uncover dots (%2e), so it comes before the
+ * resolving that takes them out. */
+enum err url_canonical(struct str s, struct buf *ret)
+{
+    struct buf normal, resolved, out;
+    struct url url;
+    enum err e;
+
+    if (!url_is_http(str_trim(s)))
+        return s.n > URL_MAX_BYTES ? ERR_LIMIT : ERR_FORMAT;
+    buf_init(&normal, URL_MAX_BYTES);
+    buf_init(&resolved, URL_MAX_BYTES);
+    buf_init(&out, URL_MAX_BYTES + 1);
+    put_normal(&normal, s);
+    e = normal.err;
+    if (!e)
+        e = url_resolve(STR(""), buf_str(&normal), &resolved);
+    if (!e)
+        e = url_split(buf_str(&resolved), &url);
+    if (e)
+        goto out;
+    put_canonical(&out, &url);
+    e = out.err;
+    if (e)
+        goto out;
+    buf_put(ret, buf_str(&out));
+    e = ret->err;
+out:
+    buf_release(&normal);
+    buf_release(&resolved);
+    buf_release(&out);
+    return e;
+}
+
+struct str url_query(struct str s, struct str name)
+{
+    size_t at = str_find(s, STR("#"));
+
+    if (at != SIZE_MAX)
+        s.n = at;
+    at = str_find(s, STR("?"));
+    if (at == SIZE_MAX)
+        return (struct str){ NULL, 0 };
+    s = str_cut(s, at + 1);
+    while (s.n > 0) {
+        struct str param = next_param(&s);
+        size_t eq;
+
+        if (str_starts(param, STR("amp;"))) /* feeds that escape twice */
+            param = str_cut(param, 4);
+        eq = str_find(param, STR("="));
+        if (eq == SIZE_MAX)
+            eq = param.n;
+        if (str_eq_nocase((struct str){ param.s, eq }, name))
+            return str_cut(param, eq < param.n ? eq + 1 : eq);
+    }
+    return (struct str){ NULL, 0 };
+}
+
+void url_decode(struct str s, struct buf *ret)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        int c = escape_at(s, i);
+
+        buf_putc(ret, c < 0 ? s.s[i] : (char)c);
+        if (c >= 0)
+            i += 2;
+    }
+}
+
+void url_redact(struct str s, struct buf *ret)
+{
+    size_t start = str_find(s, STR("//"));
+    size_t end, at;
+    struct url url;
+
+    if (start == SIZE_MAX) {
+        buf_put(ret, s);
+        return;
+    }
+    start += 2;
+    /* Of an address that nobody can split, such as one with a '/' in its
+     * password, anything before the last '@' may be a secret. */
+    end = url_split(s, &url) ? s.n : start;
+    if (end == start)
+        while (end < s.n && !strchr("/?#", s.s[end]))
+            end++;
+    at = end;
+    while (at > start && s.s[at - 1] != '@')
+        at--;
+    buf_put(ret, (struct str){ s.s, start });
+    buf_put(ret, str_cut(s, at));
+}

@@ -38,21 +38,36 @@ bool guard_allows(const struct sockaddr *addr, const struct config_cidr *allow,
 
 /* ---- schedule.c: when next? Pure functions of (history, answer, now) -- */
 
+/* The time of what is never due: later than any other, and not to be added
+ * to. A source that answered 410 has it. */
+#define SCHEDULE_NEVER INT64_MAX
+
 struct schedule_in {
     int64_t now_sec, interval_sec, min_interval_sec, max_interval_sec;
     int64_t retry_after_max_sec;
-    int64_t failures; /* in a row, this one included; 0: it was good */
-    int64_t http_status;
-    int64_t retry_after_sec; /* -1: none */
-    uint64_t phase;          /* hash of the source id: spreads, replaces chance */
+    int64_t failures;        /* in a row, this one included; 0: it was good */
+    int64_t http_status;     /* 0: no answer */
+    int64_t retry_after_sec; /* of this answer; -1: none */
+    int64_t retry_at_sec;    /* promised by an earlier answer; 0: nothing */
+    uint64_t phase; /* hash of the source id: spreads, replaces chance */
 };
-/* The time of the next request; *ret_retry_at is 0 or what was promised. */
+/* The time of the next request; *ret_retry_at is 0 or what is promised. */
 int64_t schedule_next(const struct schedule_in *in, int64_t *ret_retry_at);
 /* The next try of a detail call after `tries` failed ones. */
 int64_t schedule_detail(int64_t now_sec, int64_t tries, uint64_t phase);
-/* Where an overdue or new source goes after a start (FETCH_POLICY.md 7). */
-int64_t schedule_start(int64_t now_sec, int64_t next_due_sec, uint64_t phase,
-                       int64_t spread_sec);
+
+/* A source after a start, a reload or a jump of the clock. */
+struct schedule_start_in {
+    int64_t now_sec, next_due_sec; /* as stored; 0: a new source */
+    int64_t interval_sec, max_interval_sec, retry_after_max_sec;
+    int64_t spread_sec; /* startup_spread; 0: due is due (weir once) */
+    int64_t n_overdue;  /* sources that are due, with this one */
+    uint64_t phase;
+};
+/* Where it goes (FETCH_POLICY.md 7): what is overdue is spread, what lies
+ * further ahead than any rule reaches comes from a clock that jumped; the
+ * rest stays where it is. */
+int64_t schedule_start(const struct schedule_start_in *in);
 
 /* ---- fetcher.c -------------------------------------------------------- */
 
@@ -62,10 +77,10 @@ struct fetch;
 /* What came back. Bytes are borrowed for the time of the callback, but body
  * may be taken: set body to NULL and free() it later. */
 struct fetch_answer {
-    enum err err;       /* ERR_OK: an answer with a status came */
-    char error[240];    /* cause in words when err, e.g. a refused address */
-    long status;        /* of the last hop */
-    char *body;         /* decoded; NUL after n_body bytes */
+    enum err err;    /* ERR_OK: an answer with a status came */
+    char error[240]; /* cause in words when err, e.g. a refused address */
+    long status;     /* of the last hop */
+    char *body;      /* decoded; NUL after n_body bytes */
     size_t n_body;
     /* NUL-terminated, owned by the answer */
     char *final_url, *content_type, *etag, *last_modified; /* or NULL */

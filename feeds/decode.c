@@ -1,0 +1,194 @@
+/* decode.c -- iconv, then one pass that leaves only what XML may hold.
+ *
+ * U+FFFD stands for each maximal subpart of an ill-formed UTF-8 sequence
+ * (Unicode 3.9), and for each byte iconv refuses. Which encoding it is was
+ * decided in charset.c; bare & and < are markup.c's. One thread.
+ */
+#include "feeds/decode.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+static const char replacement[] = "\xEF\xBF\xBD";
+
+/* Past a lone surrogate the next unit must still be read as one. */
+static size_t unit_of(const struct charset *cs)
+{
+    if (!strncmp(cs->name, "utf-16", 6))
+        return 2;
+    return strncmp(cs->name, "utf-32", 6) ? 1 : 4;
+}
+
+enum err decode_open(struct decode *d, struct str body,
+                     const struct charset *cs, struct repair_log *log,
+                     struct err_info *ei)
+{
+    d->in = str_cut(body, cs->skip);
+    d->log = log;
+    d->mid = (struct str){ d->step, 0 };
+    d->is_utf8 = !cs->iconv;
+    d->unit = unit_of(cs);
+    if (d->is_utf8)
+        return ERR_OK;
+    d->cd = iconv_open("UTF-8", cs->iconv);
+    if (d->cd != (iconv_t)-1)
+        return ERR_OK;
+    d->is_utf8 = true; /* nothing to close */
+    if (errno == ENOMEM)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    return err_set(ei, ERR_FORMAT, "this system cannot decode %s", cs->name);
+}
+
+void decode_close(struct decode *d)
+{
+    if (!d->is_utf8)
+        iconv_close(d->cd);
+    d->is_utf8 = true;
+}
+
+/* Fills the empty step[] with converted text. */
+static void convert(struct decode *d)
+{
+    char *out = d->step, *in;
+    size_t room = sizeof(d->step), rc = 0;
+
+    while (d->in.n && rc != (size_t)-1) {
+        memcpy(&in, &d->in.s, sizeof(in)); /* iconv's prototype lacks const */
+        rc = iconv(d->cd, &in, &d->in.n, &out, &room);
+        d->in.s = in;
+        if (rc != (size_t)-1 || errno == E2BIG)
+            continue;
+        if (room < sizeof(replacement))
+            break;
+        memcpy(out, replacement, sizeof(replacement) - 1);
+        out += sizeof(replacement) - 1;
+        room -= sizeof(replacement) - 1;
+        d->log->n[REPAIR_BYTES]++;
+        /* EILSEQ: one unit is bad. EINVAL: the last character is cut. */
+        d->in = str_cut(d->in, errno == EINVAL ? d->in.n : d->unit);
+        rc = 0;
+    }
+    d->mid = (struct str){ d->step, (size_t)(out - d->step) };
+}
+
+/* Bytes at the start of s that are ASCII XML may hold. */
+static size_t ascii_run(struct str s)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+    size_t n = 0;
+
+    for (; n + 8 <= s.n; n += 8) {
+        uint64_t w;
+
+        memcpy(&w, s.s + n, 8);
+        if ((w | (w - ones * 0x20)) & tops)
+            break;
+    }
+    while (n < s.n && (unsigned char)s.s[n] < 0x80 &&
+           ((unsigned char)s.s[n] >= 0x20 || s.s[n] == '\n' || s.s[n] == '\t' ||
+            s.s[n] == '\r'))
+        n++;
+    return n;
+}
+
+static bool is_tail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+/* Bytes at the start of s that are CJK and its like, U+1000 to U+CFFF: the
+ * common case, told by its lead byte alone. */
+static size_t han_run(struct str s)
+{
+    size_t n = 0;
+
+    while (n + 3 <= s.n && (unsigned char)s.s[n] >= 0xE1 &&
+           (unsigned char)s.s[n] <= 0xEC && is_tail(s.s[n + 1]) &&
+           is_tail(s.s[n + 2]))
+        n += 3;
+    return n;
+}
+
+static bool is_forbidden(uint32_t cp)
+{
+    return (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r') ||
+           cp == 0xFFFE || cp == 0xFFFF;
+}
+
+/* Copies one character from s to out, or what stands for it. Returns the
+ * bytes put; *used is what it read. */
+static size_t clean_one(struct str s, struct repair_log *log, char *out,
+                        size_t *used)
+{
+    size_t pos = 0;
+    uint32_t cp = str_next(s, &pos);
+
+    *used = pos;
+    if (is_forbidden(cp)) {
+        log->n[REPAIR_CONTROL]++;
+        return 0;
+    }
+    if (cp == 0xFFFD && (pos != 3 || memcmp(s.s, replacement, 3) != 0)) {
+        log->n[REPAIR_BYTES]++;
+        memcpy(out, replacement, 3);
+        return 3;
+    }
+    memcpy(out, s.s, pos);
+    return pos;
+}
+
+/* Cleans from *in to out; stops when either is used up. */
+static size_t clean(struct str *in, struct repair_log *log, char *out,
+                    size_t max)
+{
+    size_t n = 0;
+
+    while (in->n && max - n >= 4) {
+        struct str s = { in->s, in->n < max - n ? in->n : max - n };
+        size_t run = ascii_run(s), used;
+
+        run += han_run(str_cut(s, run));
+        memcpy(out + n, s.s, run);
+        n += run;
+        *in = str_cut(*in, run);
+        if (run || !in->n)
+            continue;
+        n += clean_one(*in, log, out + n, &used);
+        *in = str_cut(*in, used);
+    }
+    return n;
+}
+
+size_t decode_read(struct decode *d, char *out, size_t max)
+{
+    size_t n = 0;
+
+    if (d->is_utf8)
+        return clean(&d->in, d->log, out, max);
+    while (n == 0 && (d->mid.n || d->in.n)) {
+        if (!d->mid.n)
+            convert(d);
+        n = clean(&d->mid, d->log, out, max);
+    }
+    return n;
+}
+
+enum err decode_all(struct str body, const struct charset *cs,
+                    struct repair_log *log, struct buf *ret,
+                    struct err_info *ei)
+{
+    struct decode d;
+    char piece[DECODE_STEP_BYTES];
+    enum err e = decode_open(&d, body, cs, log, ei);
+    size_t n;
+
+    if (e)
+        return e;
+    do {
+        n = decode_read(&d, piece, sizeof(piece));
+        buf_put(ret, (struct str){ piece, n });
+    } while (n && !ret->err);
+    decode_close(&d);
+    if (ret->err == ERR_LIMIT)
+        return err_set(ei, ERR_LIMIT, "longer than %zu bytes when decoded",
+                       ret->max);
+    return ret->err ? err_set(ei, ret->err, "out of memory") : ERR_OK;
+}

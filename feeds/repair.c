@@ -1,0 +1,36 @@
+/* repair.c -- the words for what was mended. Any thread. */
+#include "feeds/repair.h"
+
+/* With a count in front, but for the first, which happens once. */
+static const char *const words[REPAIR_KINDS] = {
+    [REPAIR_CUT] = "breaks off before its end",
+    [REPAIR_BYTES] = "byte sequences illegal in the encoding",
+    [REPAIR_CONTROL] = "forbidden control characters",
+    [REPAIR_AMPERSAND] = "bare '&'",
+    [REPAIR_ENTITY] = "undeclared entities",
+    [REPAIR_LESS] = "bare '<'",
+    [REPAIR_TAG] = "malformed tags",
+    [REPAIR_TAG_LIMIT] = "oversized tags cut",
+    [REPAIR_NESTING] = "end tags missing or misplaced",
+    [REPAIR_DEPTH] = "elements nested too deep",
+    [REPAIR_DTD] = "document type with declarations of its own",
+    [REPAIR_JUNK] = "text outside the document",
+    [REPAIR_PREFIX] = "undeclared namespace prefixes",
+    [REPAIR_XML] = "other XML errors",
+    [REPAIR_LIMIT] = "texts or lists cut at a limit",
+};
+
+void repair_put(struct buf *b, const struct repair_log *log)
+{
+    const char *comma = "";
+
+    for (int k = 0; k < REPAIR_KINDS; k++) {
+        if (!log->n[k])
+            continue;
+        buf_puts(b, comma);
+        if (k != REPAIR_CUT)
+            buf_printf(b, "%zu ", log->n[k]);
+        buf_puts(b, words[k]);
+        comma = ", ";
+    }
+}

@@ -1,0 +1,165 @@
+/* tag.c -- taking a start tag apart (XML 1.0 3.1, leniently).
+ *
+ * What becomes of the parts is markup.c's. Linear in the tag. Any thread.
+ */
+#include "feeds/tag.h"
+
+#include <string.h>
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* XML 1.0 2.3, NameStartChar above ASCII: what is left out are signs. */
+static bool is_name_char(uint32_t cp)
+{
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        // clang-format off
+        { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x37D }, { 0x37F, 0x1FFF },
+        { 0x200C, 0x200D }, { 0x203F, 0x2040 }, { 0x2070, 0x218F },
+        { 0x2C00, 0x2FEF }, { 0x3005, 0x3007 }, { 0x3021, 0xD7FF },
+        { 0xF900, 0xFDCF }, { 0x10000, 0xEFFFF },
+        // clang-format on
+    };
+
+    if (cp < 0x80)
+        return (cp | 0x20) - 'a' < 26 || cp - '0' < 10 || cp == '_' ||
+               cp == '-' || cp == '.' || cp == ':';
+    for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+        if (cp >= ranges[i].first && cp <= ranges[i].last)
+            return true;
+    return false;
+}
+
+static bool is_name(struct str s)
+{
+    size_t pos = 0;
+
+    if (!s.n || s.n > TAG_NAME_MAX_BYTES || (s.s[0] >= '0' && s.s[0] <= '9') ||
+        s.s[0] == '-' || s.s[0] == '.')
+        return false;
+    while (pos < s.n)
+        if (!is_name_char(str_next(s, &pos)))
+            return false;
+    return true;
+}
+
+/* Bytes up to the first of the characters that end a name. */
+static size_t name_span(struct str s)
+{
+    size_t n = 0;
+
+    while (n < s.n && s.s[n] != '>' && s.s[n] != '/' && s.s[n] != '<' &&
+           s.s[n] != '=' && s.s[n] != '"' && s.s[n] != '\'' &&
+           !is_blank(s.s[n]))
+        n++;
+    return n;
+}
+
+struct str tag_name(struct str s)
+{
+    struct str name = { s.s, name_span(s) };
+
+    return is_name(name) ? name : (struct str){ NULL, 0 };
+}
+
+static size_t skip_blanks(struct str s, size_t at)
+{
+    while (at < s.n && is_blank(s.s[at]))
+        at++;
+    return at;
+}
+
+static void put_attr(struct tag *t, const struct tag_attr *attr)
+{
+    t->n_bad += !attr->quote;
+    if (!is_name(attr->name))
+        t->n_bad++;
+    else if (t->n_attrs == TAG_MAX_ATTRS)
+        t->n_over++;
+    else
+        t->attrs[t->n_attrs++] = *attr;
+}
+
+/* Reads the value at s[at] into *attr; returns where it ends, or s.n with
+ * t->quote set if its quote is not closed. */
+static size_t read_value(struct str s, size_t at, struct tag *t,
+                         struct tag_attr *attr)
+{
+    const char *end;
+    size_t from = at;
+
+    attr->quote = s.s[at];
+    if (attr->quote != '"' && attr->quote != '\'') {
+        attr->quote = 0;
+        while (at < s.n && s.s[at] != '>' && s.s[at] != '<' &&
+               !is_blank(s.s[at]))
+            at++;
+        attr->value = (struct str){ s.s + from, at - from };
+        return at;
+    }
+    end = memchr(s.s + at + 1, attr->quote, s.n - at - 1);
+    if (!end) {
+        t->quote = attr->quote;
+        return s.n;
+    }
+    attr->value = (struct str){ s.s + at + 1, (size_t)(end - s.s) - at - 1 };
+    return (size_t)(end - s.s) + 1;
+}
+
+/* Reads one attribute, or steps over what is none. Returns where to go on. */
+static size_t read_attr(struct str s, size_t at, struct tag *t)
+{
+    struct tag_attr attr = { .name = { s.s + at, name_span(str_cut(s, at)) } };
+
+    if (!attr.name.n) { /* = or a quote, out of place */
+        t->n_bad++;
+        return at + 1;
+    }
+    at = skip_blanks(s, at + attr.name.n);
+    if (at == s.n)
+        return at;
+    if (s.s[at] != '=') {
+        t->n_bad++;
+        return at;
+    }
+    at = skip_blanks(s, at + 1);
+    if (at == s.n)
+        return at;
+    at = read_value(s, at, t, &attr);
+    if (!t->quote)
+        put_attr(t, &attr);
+    return at;
+}
+
+void tag_read(struct str s, struct tag *ret)
+{
+    size_t at;
+
+    ret->name = tag_name(str_cut(s, 1));
+    ret->end = TAG_NO_END;
+    ret->quote = 0;
+    ret->n_bad = ret->n_over = ret->n_attrs = 0;
+    at = 1 + ret->name.n;
+    while (ret->end == TAG_NO_END) {
+        at = skip_blanks(s, at);
+        if (at == s.n)
+            break;
+        if (s.s[at] == '>') {
+            ret->end = TAG_CLOSED;
+        } else if (s.s[at] == '<') {
+            ret->end = TAG_LESS;
+        } else if (s.s[at] != '/') {
+            at = read_attr(s, at, ret);
+            continue;
+        } else if (at + 1 < s.n && s.s[at + 1] == '>') {
+            ret->end = TAG_EMPTY;
+            at++;
+        }
+        at++;
+    }
+    ret->used = at;
+}

@@ -37,6 +37,8 @@ struct config_problems {
     struct arena *arena;
 };
 void config_problems_release(struct config_problems *p);
+/* Appends "FILE:LINE: message" (or "FILE: message"), a line each. */
+void config_problems_put(struct buf *b, const struct config_problems *p);
 
 struct config_source {
     const char *id;   /* [a-z0-9][a-z0-9_-]*, unique */
@@ -76,11 +78,15 @@ struct config_cidr { /* a.b.c.d/n as v4-mapped, so 96 + n */
 enum config_home { HOME_RIVER, HOME_GROUPED };
 
 struct config {
-    struct arena *arena; /* owned; holds all below but zones and mappings */
+    struct arena *arena; /* owned; holds this and all below but mappings */
     /* [weir] */
-    const char *name, *link, *description, *language, *timezone;
+    const char *name, *language, *timezone;
+    const char *link;        /* ends in '/' */
+    const char *description; /* may be empty */
     const struct zone *zone;
     int64_t since; /* year of the tag: URIs; 0: that of the database */
+    /* Paths here are as to be opened: relative ones in the files count from
+     * the directory of the file they stand in. */
     const char *state_dir, *output_dir;
     const char *theme; /* or NULL: the built-in one */
     enum slug_style slug_style;
@@ -127,17 +133,24 @@ struct config {
 
 /* Reads path and all it includes.
  *
- * now_sec is for checks of dates only. On success *ret_config is owned by the
- * caller. Any mistake: ERR_CONFIG, no object, and the list of all of them in
- * *ret_problems (released by the caller in every case, also on success, where
- * it may hold nothing). ERR_NOMEM as it is. */
+ * On success *ret_config is owned by the caller. Any mistake: ERR_CONFIG, no
+ * object, and all of them in the order of files and lines in *ret_problems
+ * (released by the caller in every case; empty unless ERR_CONFIG). ERR_IO if
+ * path itself cannot be read; ERR_NOMEM as it is. */
 WEIR_NODISCARD enum err config_read(const char *path,
                                     struct config **ret_config,
                                     struct config_problems *ret_problems,
                                     struct err_info *ei);
+/* The same of a text in memory, called "weir.conf" in the current directory;
+ * what it includes is not read. Fails with ERR_CONFIG or ERR_NOMEM. */
+WEIR_NODISCARD enum err config_read_text(struct str text,
+                                         struct config **ret_config,
+                                         struct config_problems *ret_problems,
+                                         struct err_info *ei);
 void config_free(struct config *c); /* NULL is accepted */
 
-/* The schema as text, for the manual: one mdoc item a key. */
+/* The keys of a section ("weir", "output atom") for the manual: one mdoc item
+ * a key. Appends nothing for a section without keys of its own. */
 void config_put_manual(struct buf *b, const char *section);
 
 #endif

@@ -1,0 +1,25 @@
+/* check.h -- what only shows in several values together.
+ *
+ * Private to config/. Reads the file system only to see whether files that the
+ * configuration names are there.
+ */
+#ifndef WEIR_CONFIG_CHECK_H
+#define WEIR_CONFIG_CHECK_H
+
+#include "config/build.h"
+
+/* Checks all of b->config; a mistake is a problem. */
+WEIR_NODISCARD enum err check_config(struct build *b);
+
+/* Checks the list keys of source i and makes its mapping if it is a list. */
+WEIR_NODISCARD enum err check_list(struct build *b, size_t i);
+
+/* Where a source sets a key: in its section, else in [defaults], else NULL. */
+const struct entry *check_find(const struct build *b, size_t i,
+                               const char *key);
+
+/* Adds a problem "KEY = VALUE: text" at x; once only if x is a default, which
+ * many sources have. */
+void check_report(struct build *b, const struct entry *x, const char *text);
+
+#endif

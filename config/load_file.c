@@ -1,0 +1,348 @@
+/* load_file.c -- reading files, and those they include.
+ *
+ * Files are read one after the other, never one inside the other: includes
+ * wait in a queue, so depth costs nothing. A file is known by device and
+ * inode, so that a cycle is seen through any spelling. Any thread.
+ */
+#include "config/load.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LOAD_PATH_MAX_BYTES 8192
+
+/* ---- one file --------------------------------------------------------- */
+
+/* Reads at most max bytes; *ret_n > max means there were more. */
+static enum err read_all(int fd, char *s, size_t max, size_t *ret_n)
+{
+    size_t n = 0;
+
+    while (n <= max) {
+        ssize_t got = read(fd, s + n, max + 1 - n);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return ERR_IO;
+        if (got == 0)
+            break;
+        n += (size_t)got;
+    }
+    *ret_n = n;
+    return ERR_OK;
+}
+
+/* Opens a regular file and looks at it; a device could block or never end. */
+static enum err open_regular(const char *path, int *ret_fd, struct stat *st,
+                             struct err_info *ei)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    enum err e = ERR_OK;
+
+    if (fd < 0)
+        return err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+    if (fstat(fd, st) < 0)
+        e = err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+    else if (!S_ISREG(st->st_mode))
+        e = err_set(ei, ERR_IO, "cannot read %s: %s", path,
+                    S_ISDIR(st->st_mode) ? "it is a directory"
+                                         : "it is no regular file");
+    else if (st->st_size > CONFIG_FILE_MAX_BYTES)
+        e = err_set(ei, ERR_LIMIT, "%s is larger than %d MiB", path,
+                    CONFIG_FILE_MAX_BYTES / (1024 * 1024));
+    if (e) {
+        close(fd);
+        return e;
+    }
+    *ret_fd = fd;
+    return ERR_OK;
+}
+
+static enum err read_text(struct load *l, int fd, const struct stat *st,
+                          const char *path, struct str *ret,
+                          struct err_info *ei)
+{
+    size_t size = (size_t)st->st_size, n = 0;
+    char *s;
+
+    if (l->n_bytes + size > LOAD_MAX_BYTES)
+        return err_set(ei, ERR_LIMIT,
+                       "%s: all files together are larger than "
+                       "%d MiB",
+                       path, LOAD_MAX_BYTES / (1024 * 1024));
+    s = arena_alloc(l->work, size + 1, 1);
+    if (!s)
+        return err_set(ei, ERR_NOMEM, "%s: out of memory", path);
+    if (read_all(fd, s, size, &n))
+        return err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+    if (n > size)
+        return err_set(ei, ERR_IO, "%s grew while it was read", path);
+    l->n_bytes += n;
+    *ret = (struct str){ s, n };
+    return ERR_OK;
+}
+
+static struct config_file *new_file(struct load *l, const char *name)
+{
+    struct config_file *f = arena_alloc(l->work, 1, sizeof(*f));
+
+    if (!f)
+        return NULL;
+    f->name = arena_copy(l->work, str_of(name)).s;
+    f->number = (unsigned)l->n_files;
+    return f->name ? f : NULL;
+}
+
+/* A file in another encoding would be one problem a line. */
+static bool is_utf16(struct str text)
+{
+    return str_starts(text, STR("\xFF\xFE")) ||
+           str_starts(text, STR("\xFE\xFF"));
+}
+
+static enum err read_lines(struct load *l, const struct config_file *file,
+                           struct str text)
+{
+    if (is_utf16(text)) {
+        problem_add(l->problems, (struct place){ file, 1 },
+                    "file is UTF-16: save it as UTF-8");
+        return ERR_OK;
+    }
+    return load_lines(l, file, text);
+}
+
+/* Has this file been read? By which include, if so. */
+static const struct config_file *find_file(const struct load *l,
+                                           const struct stat *st)
+{
+    for (size_t i = 0; i < l->n_files; i++)
+        if (l->files[i]->dev == st->st_dev && l->files[i]->ino == st->st_ino)
+            return l->files[i];
+    return NULL;
+}
+
+/* Reads one file; at is the include that asks for it, at.file NULL for the
+ * main file. */
+static enum err read_file(struct load *l, const char *path, struct place at,
+                          struct err_info *ei)
+{
+    struct stat st;
+    struct str text = { NULL, 0 };
+    struct config_file *file = NULL;
+    const struct config_file *known;
+    int fd = -1;
+    enum err e = open_regular(path, &fd, &st, ei);
+
+    if (e)
+        return e;
+    known = find_file(l, &st);
+    if (known) {
+        for (const struct config_file *f = at.file; f; f = f->parent)
+            if (f == known) {
+                e = err_set(ei, ERR_CONFIG, "a cycle: this file is part of %s",
+                            known->name);
+                goto out;
+            }
+        e = err_set(ei, ERR_CONFIG, "%s is included twice, first at %s:%u",
+                    path, known->parent->name, known->parent_line);
+        goto out;
+    }
+    if (l->n_files == CONFIG_MAX_FILES) {
+        e = err_set(ei, ERR_LIMIT, "more than %d files", CONFIG_MAX_FILES);
+        goto out;
+    }
+    e = read_text(l, fd, &st, path, &text, ei);
+    if (e)
+        goto out;
+    file = new_file(l, path);
+    if (!file) {
+        e = ERR_NOMEM;
+        goto out;
+    }
+    file->dev = st.st_dev;
+    file->ino = st.st_ino;
+    file->parent = at.file;
+    file->parent_line = at.line;
+    l->files[l->n_files++] = file;
+    e = read_lines(l, file, text);
+out:
+    close(fd);
+    return e;
+}
+
+/* ---- includes --------------------------------------------------------- */
+
+/* The directory of a file, with its slash; empty for the current one. */
+static struct str folder_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+
+    return (struct str){ name, slash ? (size_t)(slash - name) + 1 : 0 };
+}
+
+const char *load_resolve(struct arena *a, const struct config_file *file,
+                         struct str path)
+{
+    struct str folder = folder_of(file->name);
+    char *s;
+
+    if (path.n > 0 && path.s[0] == '/')
+        return arena_copy(a, path).s;
+    s = arena_alloc(a, folder.n + path.n + 1, 1);
+    if (!s)
+        return NULL;
+    if (folder.n > 0)
+        memcpy(s, folder.s, folder.n);
+    memcpy(s + folder.n, path.s, path.n);
+    return s;
+}
+
+static bool is_pattern_char(char c)
+{
+    return c == '*' || c == '?' || c == '[' || c == '\\';
+}
+
+/* The pattern as glob() wants it: the directory of the including file is no
+ * pattern, whatever it is called. */
+static void put_pattern(struct buf *b, const struct entry *include)
+{
+    struct str folder = folder_of(include->at.file->name);
+
+    if (include->value.s[0] == '/')
+        folder.n = 0;
+    for (size_t i = 0; i < folder.n; i++) {
+        if (is_pattern_char(folder.s[i]))
+            buf_putc(b, '\\');
+        buf_putc(b, folder.s[i]);
+    }
+    buf_put(b, include->value);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const char *const *x = a, *const *y = b;
+
+    return strcmp(*x, *y);
+}
+
+/* Reads a file that an include names; what is wrong is a problem there. */
+static enum err include_file(struct load *l, const char *path,
+                             const struct entry *include)
+{
+    struct err_info ei = { ERR_OK, "" };
+    enum err e = read_file(l, path, include->at, &ei);
+
+    if (e && e != ERR_NOMEM) {
+        problem_add(l->problems, include->at, "include = %s: %s",
+                    problem_quote(include->value).s, ei.text);
+        e = ERR_OK;
+    }
+    return e;
+}
+
+/* No file is there: fine for a pattern in a directory that exists. */
+static enum err include_nothing(struct load *l, const struct entry *include)
+{
+    struct str value = include->value;
+    size_t end = 0;
+    const char *path;
+    struct stat st;
+
+    for (size_t i = 0; i < value.n && !is_pattern_char(value.s[i]); i++)
+        if (value.s[i] == '/')
+            end = i;
+    if (end == 0)
+        return ERR_OK;
+    path =
+        load_resolve(l->work, include->at.file, (struct str){ value.s, end });
+    if (!path)
+        return ERR_NOMEM;
+    if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+        problem_add(l->problems, include->at,
+                    "include = %s: there is no directory %s",
+                    problem_quote(value).s, path);
+    return ERR_OK;
+}
+
+static enum err include_pattern(struct load *l, const struct entry *include,
+                                const char *pattern)
+{
+    glob_t found = { 0 };
+    enum err e = ERR_OK;
+    int rc = glob(pattern, GLOB_NOSORT, NULL, &found);
+
+    if (rc == GLOB_NOSPACE)
+        e = ERR_NOMEM;
+    else if (rc == GLOB_ABORTED)
+        problem_add(l->problems, include->at,
+                    "include = %s: cannot read the directory",
+                    problem_quote(include->value).s);
+    else if (rc == GLOB_NOMATCH)
+        e = include_nothing(l, include);
+    if (rc == 0) {
+        qsort(found.gl_pathv, found.gl_pathc, sizeof(found.gl_pathv[0]),
+              compare_names);
+        for (size_t i = 0; i < found.gl_pathc && !e; i++)
+            e = include_file(l, found.gl_pathv[i], include);
+    }
+    globfree(&found);
+    return e;
+}
+
+static enum err include_entry(struct load *l, const struct entry *include)
+{
+    const char *path;
+    struct buf pattern;
+    enum err e;
+    size_t i = 0;
+
+    while (i < include->value.n && !is_pattern_char(include->value.s[i]))
+        i++;
+    if (i == include->value.n) {
+        path = load_resolve(l->work, include->at.file, include->value);
+        return path ? include_file(l, path, include) : ERR_NOMEM;
+    }
+    buf_init(&pattern, 2 * LOAD_PATH_MAX_BYTES);
+    put_pattern(&pattern, include);
+    if (pattern.err == ERR_LIMIT)
+        problem_add(l->problems, include->at, "include: path is too long");
+    e = pattern.err == ERR_NOMEM ? ERR_NOMEM : ERR_OK;
+    if (!pattern.err)
+        e = include_pattern(l, include, pattern.s);
+    buf_release(&pattern);
+    return e;
+}
+
+enum err load_file(struct load *l, const char *path, struct err_info *ei)
+{
+    enum err e = read_file(l, path, (struct place){ NULL, 0 }, ei);
+
+    if (e && e != ERR_NOMEM)
+        return ERR_IO;
+    while (l->includes && !e) {
+        const struct entry *include = l->includes;
+
+        l->includes = include->next;
+        if (!l->includes)
+            l->last_include = &l->includes;
+        e = include_entry(l, include);
+    }
+    return e;
+}
+
+enum err load_text(struct load *l, const char *name, struct str text)
+{
+    struct config_file *file = new_file(l, name);
+
+    if (!file)
+        return ERR_NOMEM;
+    l->files[l->n_files++] = file;
+    return read_lines(l, file, text);
+}

@@ -36,9 +36,12 @@ static void put_mdoc(struct buf *b, const char *s)
 {
     if (*s == '.' || *s == '\'')
         buf_puts(b, "\\&");
-    for (; *s; s++) {
+    for (const char *from = s; *s; s++) {
         if (*s == '\\')
             buf_puts(b, "\\e");
+        else if (s > from && *s == ' ' && s[-1] == '.' && s[1] >= 'A' &&
+                 s[1] <= 'Z')
+            buf_putc(b, '\n'); /* a sentence begins a line */
         else
             buf_putc(b, *s);
     }

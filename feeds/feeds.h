@@ -292,8 +292,8 @@ struct slugger *slugger_new(enum slug_style style); /* NULL: no memory */
 void slugger_free(struct slugger *s);
 
 /* A slug of [a-z0-9-], 1..SLUG_MAX_BYTES bytes, from a name: pinyin without
- * tones, ü as v; blanks and slashes become one '-', everything else is left
- * out. A name that leaves nothing ("..", an emoji) gives "m-" and 8 hex
+ * tones, ü as v; other scripts in Latin letters too; blanks and slashes become
+ * one '-', everything else is left out. A name that leaves nothing ("..", an emoji) gives "m-" and 8 hex
  * digits of its hash. Fails only if ICU or memory does. */
 WEIR_NODISCARD enum err slug_make(struct slugger *s, struct str name,
                                   char ret_slug[SLUG_MAX_BYTES + 1],

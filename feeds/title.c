@@ -1,0 +1,183 @@
+/* title.c -- the beginning of a text, and what to call a post without title.
+ *
+ * A sentence ends with Chinese or English marks and the quotes that close
+ * behind them. Pure functions, any thread.
+ */
+#include "feeds/feeds.h"
+
+#include <string.h>
+
+#define TITLE_MAX_CHARS 80 /* of what is no title */
+#define DAY_CHARS 10       /* "2022-01-14" */
+#define WORD_MAX_CHARS 24  /* longer ones may be cut */
+
+static bool is_closing(uint32_t cp)
+{
+    return cp == '"' || cp == '\'' || cp == ')' || cp == ']' || cp == 0x201D ||
+           cp == 0x2019 || cp == 0x300D || cp == 0x300F || cp == 0xFF09 ||
+           cp == 0x3011;
+}
+
+static bool is_han_end(uint32_t cp)
+{
+    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x2026;
+}
+
+static bool is_latin_end(uint32_t cp)
+{
+    return cp == '.' || cp == '!' || cp == '?';
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+}
+
+/* The '.' of "J. Smith" and "U.S." ends no sentence. */
+static bool is_initial(struct str s, size_t dot)
+{
+    return dot >= 1 && s.s[dot - 1] >= 'A' && s.s[dot - 1] <= 'Z' &&
+           (dot == 1 || !is_letter(s.s[dot - 2]));
+}
+
+/* If a sentence ends with the character at `at`, where; else 0. */
+static size_t sentence_end(struct str s, size_t at)
+{
+    size_t pos = at, end;
+    uint32_t cp = str_next(s, &pos);
+    bool latin = is_latin_end(cp);
+
+    if (!latin && !is_han_end(cp))
+        return 0;
+    if (cp == '.' && is_initial(s, at))
+        return 0;
+    end = pos;
+    while (pos < s.n) {
+        cp = str_next(s, &pos);
+        if (is_latin_end(cp) || is_han_end(cp) || is_closing(cp)) {
+            end = pos; /* "?!" and "。”" */
+            continue;
+        }
+        return latin && !str_is_space(cp) ? 0 : end; /* "3.14", "a.com" */
+    }
+    return end;
+}
+
+/* Bytes of s up to the last sentence that ends within max_chars and not
+ * before the half of it; 0 if none does. */
+static size_t last_sentence(struct str s, size_t max_chars)
+{
+    size_t limit = str_first(s, max_chars).n;
+    size_t half = str_first(s, max_chars / 2).n;
+    size_t best = 0, pos = 0;
+
+    while (pos < limit) {
+        size_t at = pos, end;
+
+        (void)str_next(s, &pos);
+        end = sentence_end(s, at);
+        if (end > pos)
+            pos = end; /* so that each mark is looked at once */
+        if (end >= half && end <= limit)
+            best = end;
+    }
+    return best;
+}
+
+/* A prefix of at most max_chars that ends with no half word, blank or comma. */
+static struct str cut_words(struct str s, size_t max_chars)
+{
+    struct str head = str_first(s, max_chars);
+    size_t end = head.n, steps = 0;
+
+    if (end < s.n && end > 0 && is_letter(s.s[end]))
+        while (end > 0 && is_letter(s.s[end - 1]) && ++steps <= WORD_MAX_CHARS)
+            end--;
+    if (end > 0 && steps <= WORD_MAX_CHARS)
+        head.n = end;
+    for (;;) {
+        head = str_trim(head);
+        if (str_ends(head, STR(",")) || str_ends(head, STR(";")) ||
+            str_ends(head, STR(":")))
+            head.n -= 1;
+        else if (str_ends(head, STR("，")) || str_ends(head, STR("、")) ||
+                 str_ends(head, STR("；")) || str_ends(head, STR("：")))
+            head.n -= 3;
+        else
+            return head;
+    }
+}
+
+void text_put_excerpt(struct buf *b, struct str text, size_t max_chars)
+{
+    size_t end;
+
+    text = str_trim(text);
+    if (max_chars == 0 || str_first(text, max_chars).n == text.n) {
+        if (max_chars > 0)
+            buf_put(b, text);
+        return;
+    }
+    end = last_sentence(text, max_chars);
+    if (end > 0) {
+        buf_put(b, (struct str){ text.s, end });
+        return;
+    }
+    buf_put(b, cut_words(text, max_chars - 1));
+    buf_puts(b, "…");
+}
+
+/* Appends the beginning of a text as one line; false if it has none. */
+static bool put_beginning(struct buf *b, struct str text)
+{
+    struct buf line;
+    bool any;
+
+    /* Enough of it for the longest beginning. */
+    text = str_first(str_trim(text), 4 * TITLE_MAX_CHARS);
+    buf_init(&line, 3 * text.n);
+    str_put_line(&line, text);
+    any = line.n > 0;
+    if (line.err)
+        b->err = line.err;
+    else
+        text_put_excerpt(b, buf_str(&line), TITLE_MAX_CHARS);
+    buf_release(&line);
+    return any;
+}
+
+static bool put_content_beginning(struct buf *b, struct str html)
+{
+    struct buf plain;
+    bool any;
+
+    buf_init(&plain, 3 * html.n);
+    html_put_plain(&plain, html);
+    if (plain.err)
+        b->err = plain.err;
+    any = put_beginning(b, buf_str(&plain));
+    buf_release(&plain);
+    return any;
+}
+
+void post_put_title(struct buf *b, const struct post *post,
+                    const struct zone *zone)
+{
+    struct str medium;
+    struct civil day;
+
+    if (str_trim(post->title).n > 0) {
+        str_put_line(b, post->title);
+        return;
+    }
+    if (put_beginning(b, post->summary) ||
+        put_content_beginning(b, post->content_html))
+        return;
+    medium =
+        str_trim(str_first(post->medium.name, TITLE_MAX_CHARS - DAY_CHARS - 1));
+    date_civil(post->published_sec, zone, &day);
+    buf_put(b, medium);
+    buf_printf(b, "%s%04d-%02d-%02d", medium.n > 0 ? " " : "", day.year,
+               day.month, day.day);
+}

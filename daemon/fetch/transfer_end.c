@@ -1,0 +1,68 @@
+/* transfer_end.c -- what the end of a transfer means; see transfer_end.h.
+ *
+ * An answer whose body nobody wants (a redirect, an error) is good as soon as
+ * its headers are whole: a Retry-After counts, however the rest was cut.
+ */
+#include "daemon/fetch/transfer_end.h"
+
+#include <string.h>
+
+#include "daemon/fetch/fetch.h"
+#include "daemon/fetch/transfer.h"
+
+bool transfer_is_wanted(const struct transfer *t)
+{
+    return t->headers.status / 100 == 2;
+}
+
+static void judge_timeout(struct transfer *t)
+{
+    const struct config *c = t->room->config;
+    curl_off_t connected_us = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_PRETRANSFER_TIME_T, &connected_us);
+    if (connected_us == 0)
+        err_set(&t->error, ERR_NET,
+                "no connection within connect_timeout, %g s",
+                (double)c->connect_timeout_ms / 1000);
+    else if (strstr(t->curl_error, "too slow"))
+        err_set(&t->error, ERR_NET, "under %d bytes a second for %d s",
+                FETCH_LOW_SPEED_BYTES, FETCH_LOW_SPEED_SEC);
+    else
+        err_set(&t->error, ERR_NET, "not complete within timeout, %g s%s",
+                (double)c->timeout_ms / 1000,
+                t->was_paused ? "; it was paused for max_buffered" : "");
+}
+
+void transfer_judge(struct transfer *t, CURLcode code)
+{
+    if (t->headers.are_whole && !transfer_is_wanted(t)) {
+        t->error = (struct err_info){ 0 };
+        return;
+    }
+    if (t->error.code || code == CURLE_OK)
+        return;
+    switch ((int)code) {
+    case CURLE_OPERATION_TIMEDOUT:
+        judge_timeout(t);
+        return;
+    case CURLE_FILESIZE_EXCEEDED:
+        err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG,
+                t->room->config->max_body_bytes);
+        return;
+    case CURLE_OUT_OF_MEMORY:
+        /* libcurl says so of a header line longer than its buffer, too */
+        if (t->headers.in_fields)
+            err_set(&t->error, ERR_LIMIT, "a header line is too long");
+        else
+            err_set(&t->error, ERR_NOMEM, "no memory for a transfer");
+        return;
+    default:
+        break;
+    }
+    if (t->refused[0])
+        err_set(&t->error, ERR_NET, "%s", t->refused);
+    else
+        err_set(&t->error, ERR_NET, "%s",
+                t->curl_error[0] ? t->curl_error : curl_easy_strerror(code));
+}

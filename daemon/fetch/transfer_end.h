@@ -1,0 +1,22 @@
+/* transfer_end.h -- what the end of a transfer means; see transfer.h.
+ *
+ * The loop's thread.
+ */
+#ifndef WEIR_DAEMON_FETCH_TRANSFER_END_H
+#define WEIR_DAEMON_FETCH_TRANSFER_END_H
+
+#include <curl/curl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+
+struct transfer;
+
+#define TRANSFER_TOO_LONG "the body is longer than max_body, %" PRId64 " bytes"
+
+/* True if the body of such an answer is kept: it has a 2xx status. */
+bool transfer_is_wanted(const struct transfer *t);
+
+/* Settles t->error from what was noted on the way and libcurl's code. */
+void transfer_judge(struct transfer *t, CURLcode code);
+
+#endif

@@ -32,8 +32,8 @@ struct storage_site {
 struct storage;
 
 /* Opens or creates the database for writing, brings its schema up to date,
- * checks it (quick_check) and locks it. ERR_DB: not a database, damaged, a
- * newer schema, or in use (text names the holder's process). */
+ * checks it (quick_check) and locks it. ERR_DB: not a database, damaged, or a
+ * newer schema; ERR_BUSY: in use (text names the holder's process). */
 WEIR_NODISCARD enum err storage_open(const char *path, int64_t now_sec,
                                      struct storage **ret_st,
                                      struct err_info *ei);

@@ -93,6 +93,7 @@ const char *err_name(enum err code)
         [ERR_NET] = "transfer failed",
         [ERR_DB] = "database failed",
         [ERR_CONFIG] = "bad configuration",
+        [ERR_BUSY] = "in use",
     };
 
     if ((size_t)code >= sizeof(names) / sizeof(names[0]))

@@ -20,7 +20,8 @@ enum err {
     ERR_LIMIT,  /* one of our limits; text names it */
     ERR_NET,    /* a transfer failed or was refused */
     ERR_DB,     /* SQLite */
-    ERR_CONFIG  /* the user's configuration */
+    ERR_CONFIG, /* the user's configuration */
+    ERR_BUSY    /* another process has it; text says which */
 };
 
 #define ERR_TEXT_MAX 240

@@ -1,0 +1,16 @@
+/* cmd_check.c -- weir check: every mistake of the configuration in one run. */
+#include <stdio.h>
+
+#include "daemon/cmd/cmd.h"
+
+int cmd_check(const struct cmd_args *args)
+{
+    struct config *c = NULL;
+    int status = cmd_load(args->config, true, &c);
+
+    if (status)
+        return status;
+    printf("%s: no mistakes, %zu sources\n", args->config, c->n_sources);
+    config_free(c);
+    return 0;
+}

@@ -1,0 +1,39 @@
+/* cmd_run.c -- weir run and weir once. */
+#include <stdio.h>
+
+#include "daemon/cmd/cmd.h"
+#include "daemon/engine.h"
+
+static void print_totals(const struct engine_totals *t)
+{
+    printf("%zu sources read, %zu unchanged, %zu failed; "
+           "%zu new posts, %zu changed; %zu details, %zu failed; "
+           "%zu files written\n",
+           t->n_taken, t->n_unchanged, t->n_failed, t->n_new, t->n_changed,
+           t->n_details, t->n_details_failed, t->n_written);
+}
+
+static int run(const struct cmd_args *args, bool once)
+{
+    struct engine_options options = { .once = once, .force = args->force };
+    struct engine_totals totals = { 0 };
+    struct err_info ei = { 0 };
+    struct config *c = NULL;
+    int status = cmd_load(args->config, false, &c);
+    enum err e;
+
+    if (status)
+        return status;
+    e = engine_run(c, &options, &totals, &ei);
+    if (once && !args->quiet)
+        print_totals(&totals);
+    if (args->timings)
+        printf("longest turn of the loop: %.3f ms of CPU\n",
+               (double)totals.max_turn_ns / 1e6);
+    config_free(c);
+    return e ? cmd_fail(e, &ei) : 0;
+}
+
+int cmd_run(const struct cmd_args *args) { return run(args, false); }
+
+int cmd_once(const struct cmd_args *args) { return run(args, true); }

@@ -1,0 +1,343 @@
+/* details.c -- detail calls: look up, fetch, read, store, look up again.
+ *
+ * A call moves FETCH -> READ -> STORE -> freed; of a local list it begins with
+ * READ. On the loop's thread but for work_read (a worker) and the run
+ * functions of write jobs (the writer).
+ */
+#include "daemon/details.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/engine.h"
+#include "daemon/fetch/fetch.h"
+#include "daemon/file_body.h"
+#include "daemon/log.h"
+#include "daemon/publish/publisher.h"
+#include "daemon/source.h"
+#include "daemon/writer.h"
+
+#define DETAIL_ARENA_MAX_BYTES (64 * 1024 * 1024)
+#define LOOKUP_ARENA_MAX_BYTES (4 * 1024 * 1024)
+
+struct detail_call {
+    struct write_job write; /* first */
+    uv_work_t work;
+    struct detail_call *next;
+    struct details *details;
+    struct fetch *fetch; /* while it runs */
+    int64_t post_id, tries;
+    char *url, *content_type, *body; /* owned */
+    size_t n_body;
+    long status;
+    struct arena *arena;
+    struct detail detail; /* in arena, if why.code is 0 */
+    struct err_info why;
+};
+
+struct lookup {
+    struct write_job write; /* first */
+    struct details *details;
+    struct arena *arena;
+    struct detail_due *due;
+    size_t n_due, max;
+};
+
+static struct engine *engine_of(const struct details *d)
+{
+    return d->source->engine;
+}
+
+static void look_up(struct details *d);
+
+/* ---- one call ---- */
+
+static void call_free(struct detail_call *call)
+{
+    arena_free(call->arena);
+    free(call->url);
+    free(call->content_type);
+    free(call->body);
+    free(call);
+}
+
+static void call_end(struct detail_call *call)
+{
+    struct details *d = call->details;
+    struct detail_call **at = &d->calls;
+
+    while (*at != call)
+        at = &(*at)->next;
+    *at = call->next;
+    d->n_calls--;
+    engine_of(d)->n_busy--;
+    call_free(call);
+    if (!d->stopped && d->n_calls < DETAILS_AT_ONCE / 2)
+        look_up(d);
+    engine_rest(engine_of(d));
+}
+
+static enum err write_call(struct write_job *job, struct storage *st,
+                           struct err_info *ei)
+{
+    struct detail_call *call = (struct detail_call *)job;
+    struct source *s = call->details->source;
+    struct detail_outcome o = {
+        .post_id = call->post_id,
+        .now_sec = engine_now(),
+        .detail = call->why.code ? NULL : &call->detail,
+        .give_up = call->tries + 1 >= DETAIL_MAX_TRIES,
+        .error = str_of(call->why.text),
+    };
+
+    o.next_due_sec = schedule_detail(o.now_sec, call->tries + 1, s->phase);
+    return storage_put_detail(st, &o, ei);
+}
+
+static void on_call_stored(struct write_job *job, enum err e,
+                           const struct err_info *ei)
+{
+    struct detail_call *call = (struct detail_call *)job;
+    struct engine *engine = engine_of(call->details);
+    const char *id = call->details->source->config->id;
+
+    if (e)
+        log_error("%s: %s: cannot store: %s", id, call->url, ei->text);
+    else if (call->why.code)
+        log_warning("%s: detail %s: %s", id, call->url, call->why.text);
+    else
+        publisher_poke(engine->publisher);
+    engine->totals.n_details++;
+    engine->totals.n_details_failed += e || call->why.code;
+    call_end(call);
+}
+
+static void call_store(struct detail_call *call)
+{
+    call->write.run = write_call;
+    call->write.done = on_call_stored;
+    writer_submit(engine_of(call->details)->writer, &call->write);
+}
+
+static void work_read(uv_work_t *work)
+{
+    struct detail_call *call = work->data;
+    struct source *s = call->details->source;
+    const struct config_source *c = s->config;
+    struct read_options opt = {
+        .type = c->type,
+        .mapping = c->mapping,
+        .url = str_of(call->url),
+        .content_type = str_of(call->content_type),
+        .charset = str_of(c->charset),
+        .dates = { engine_now(), c->zone },
+    };
+    enum err e = ERR_OK;
+
+    if (!call->body)
+        e = file_body_beside(c->path, call->url,
+                             s->engine->config->max_body_bytes, &call->body,
+                             &call->n_body, &call->why);
+    call->arena = arena_new(DETAIL_ARENA_MAX_BYTES);
+    if (!e && !call->arena)
+        e = err_set(&call->why, ERR_NOMEM, "out of memory");
+    if (!e)
+        e = detail_read((struct str){ call->body, call->n_body }, &opt,
+                        call->arena, &call->detail, &call->why);
+    if (e)
+        call->why.code = e;
+}
+
+static void on_read(uv_work_t *work, int status)
+{
+    struct detail_call *call = work->data;
+    struct details *d = call->details;
+
+    if (call->content_type || call->status)
+        fetcher_body_done(engine_of(d)->fetcher, call->n_body);
+    if (d->stopped || status)
+        call_end(call);
+    else
+        call_store(call);
+}
+
+static void call_read(struct detail_call *call)
+{
+    call->work.data = call;
+    uv_queue_work(engine_of(call->details)->loop, &call->work, work_read,
+                  on_read);
+}
+
+static void on_answer(void *ctx, struct fetch_answer *answer)
+{
+    struct detail_call *call = ctx;
+
+    call->fetch = NULL;
+    call->status = answer->status;
+    if (answer->err) {
+        err_set(&call->why, answer->err, "%s", answer->error);
+    } else if (answer->status != 200) {
+        err_set(&call->why, ERR_NET, "HTTP %ld", answer->status);
+    } else {
+        call->body = answer->body;
+        call->n_body = answer->n_body;
+        call->content_type = answer->content_type;
+        answer->body = answer->content_type = NULL;
+        call_read(call);
+        return;
+    }
+    call_store(call);
+}
+
+/* A URL is fetched; anything else is a file beside a local list. */
+static bool call_begin(struct detail_call *call)
+{
+    struct details *d = call->details;
+    struct fetch_request req = {
+        .url = call->url,
+        .on_done = on_answer,
+        .ctx = call,
+    };
+
+    if (d->source->config->path && !strstr(call->url, "://")) {
+        call_read(call);
+        return true;
+    }
+    return fetcher_start(engine_of(d)->fetcher, &req, &call->fetch) == ERR_OK;
+}
+
+static bool is_under_way(const struct details *d, int64_t post_id)
+{
+    for (const struct detail_call *c = d->calls; c; c = c->next)
+        if (c->post_id == post_id)
+            return true;
+    return false;
+}
+
+static void start_call(struct details *d, const struct detail_due *due)
+{
+    struct detail_call *call = calloc(1, sizeof(*call));
+
+    if (!call)
+        return;
+    call->details = d;
+    call->post_id = due->post_id;
+    call->tries = due->tries;
+    call->url = strndup(due->url.s, due->url.n);
+    if (!call->url || !call_begin(call)) {
+        call_free(call);
+        return;
+    }
+    call->next = d->calls;
+    d->calls = call;
+    d->n_calls++;
+    engine_of(d)->n_busy++;
+}
+
+/* ---- which are wanted ---- */
+
+static enum err run_lookup(struct write_job *job, struct storage *st,
+                           struct err_info *ei)
+{
+    struct lookup *l = (struct lookup *)job;
+    struct str id = str_of(l->details->source->config->id);
+
+    l->arena = arena_new(LOOKUP_ARENA_MAX_BYTES);
+    if (!l->arena)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    return storage_details(st, id, l->max, l->arena, &l->due, &l->n_due, ei);
+}
+
+static void on_timer(uv_timer_t *timer) { look_up(timer->data); }
+
+/* Starts what is due and arms the timer for the first that is not. */
+static void start_due(struct details *d, const struct lookup *l)
+{
+    int64_t now_sec = engine_now();
+
+    for (size_t i = 0; i < l->n_due && d->n_calls < DETAILS_AT_ONCE; i++) {
+        const struct detail_due *due = &l->due[i];
+
+        if (is_under_way(d, due->post_id))
+            continue;
+        if (due->next_due_sec > now_sec) {
+            uint64_t wait_sec = (uint64_t)(due->next_due_sec - now_sec);
+
+            uv_timer_start(&d->timer, on_timer, wait_sec * 1000, 0);
+            return;
+        }
+        start_call(d, due);
+    }
+}
+
+static void on_looked_up(struct write_job *job, enum err e,
+                         const struct err_info *ei)
+{
+    struct lookup *l = (struct lookup *)job;
+    struct details *d = l->details;
+    bool again = d->again;
+
+    d->asking = d->again = false;
+    engine_of(d)->n_busy--;
+    if (e)
+        log_error("%s: details: %s", d->source->config->id, ei->text);
+    else if (!d->stopped)
+        start_due(d, l);
+    arena_free(l->arena);
+    free(l);
+    if (again && !d->stopped)
+        look_up(d);
+    engine_rest(engine_of(d));
+}
+
+static void look_up(struct details *d)
+{
+    struct lookup *l;
+
+    if (d->asking) {
+        d->again = true;
+        return;
+    }
+    l = calloc(1, sizeof(*l));
+    if (!l)
+        return;
+    uv_timer_stop(&d->timer);
+    l->details = d;
+    l->max = d->n_calls + DETAILS_AT_ONCE;
+    l->write.run = run_lookup;
+    l->write.done = on_looked_up;
+    l->write.alone = true;
+    d->asking = true;
+    engine_of(d)->n_busy++;
+    writer_submit(engine_of(d)->writer, &l->write);
+}
+
+/* ---- outside ---- */
+
+void details_init(struct details *d, struct source *s, bool wanted)
+{
+    *d = (struct details){ .source = s, .wanted = wanted };
+    uv_timer_init(s->engine->loop, &d->timer);
+    d->timer.data = d;
+}
+
+void details_wake(struct details *d)
+{
+    if (!d->stopped)
+        look_up(d);
+}
+
+void details_stop(struct details *d)
+{
+    struct detail_call *next;
+
+    d->stopped = true;
+    uv_timer_stop(&d->timer);
+    for (struct detail_call *call = d->calls; call; call = next) {
+        next = call->next;
+        if (call->fetch) {
+            fetch_cancel(call->fetch);
+            call_end(call);
+        }
+    }
+}

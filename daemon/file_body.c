@@ -1,0 +1,94 @@
+/* file_body.c -- see file_body.h. On a worker, never on the loop. */
+#include "daemon/file_body.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define PATH_MAX_BYTES 4096
+
+static enum err read_all(int fd, char *body, size_t n, const char *path,
+                         struct err_info *ei)
+{
+    for (size_t at = 0; at < n;) {
+        ssize_t got = read(fd, body + at, n - at);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
+        if (got == 0)
+            return err_set(ei, ERR_IO, "%s: became shorter while being read",
+                           path);
+        at += (size_t)got;
+    }
+    return ERR_OK;
+}
+
+enum err file_body(const char *path, int64_t max_bytes, char **ret_body,
+                   size_t *ret_n, struct err_info *ei)
+{
+    /* NONBLOCK: a fifo under that name must not hang the worker. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    char *body = NULL;
+    struct stat st;
+    enum err e = ERR_OK;
+
+    if (fd < 0 || fstat(fd, &st))
+        e = err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
+    else if (!S_ISREG(st.st_mode))
+        e = err_set(ei, ERR_IO, "%s: not a regular file", path);
+    else if (st.st_size > max_bytes)
+        e = err_set(ei, ERR_LIMIT, "%s: larger than max_body (%lld bytes)",
+                    path, (long long)max_bytes);
+    else if (!(body = malloc((size_t)st.st_size + 1)))
+        e = err_set(ei, ERR_NOMEM, "out of memory");
+    else
+        e = read_all(fd, body, (size_t)st.st_size, path, ei);
+    if (!e) {
+        body[st.st_size] = '\0';
+        *ret_body = body;
+        *ret_n = (size_t)st.st_size;
+        body = NULL;
+    }
+    free(body);
+    if (fd >= 0)
+        close(fd);
+    return e;
+}
+
+static bool leaves_directory(const char *relative)
+{
+    if (relative[0] == '/' || relative[0] == '\0')
+        return true;
+    for (const char *s = relative; s;) {
+        if (strncmp(s, "..", 2) == 0 && (s[2] == '/' || s[2] == '\0'))
+            return true;
+        s = strchr(s, '/');
+        s = s ? s + 1 : NULL;
+    }
+    return false;
+}
+
+enum err file_body_beside(const char *beside, const char *relative,
+                          int64_t max_bytes, char **ret_body, size_t *ret_n,
+                          struct err_info *ei)
+{
+    const char *slash = strrchr(beside, '/');
+    int n_dir = slash ? (int)(slash - beside) + 1 : 0;
+    char path[PATH_MAX_BYTES];
+    int n;
+
+    if (leaves_directory(relative))
+        return err_set(ei, ERR_RANGE, "%s: not below the list's directory",
+                       relative);
+    n = snprintf(path, sizeof(path), "%.*s%s", n_dir, beside, relative);
+    if (n < 0 || (size_t)n >= sizeof(path))
+        return err_set(ei, ERR_LIMIT, "%s: path too long", relative);
+    return file_body(path, max_bytes, ret_body, ret_n, ei);
+}

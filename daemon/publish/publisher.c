@@ -1,0 +1,353 @@
+/* publisher.c -- when to render, when to sync; see publisher.h.
+ *
+ *   IDLE --poke--> RENDER --more--> RENDER
+ *     |               `--error--> PAUSE --time--> RENDER (from the first mark)
+ *     `--time, hurry--> SYNC --> CLEAR (the writer) --> IDLE
+ *
+ * A start whose digest is not the directory's: FORGET (the note is removed),
+ * MARK (the writer marks everything), then as ever; the note is written after
+ * the sync that covers the last row. On the loop's thread but for work_*.
+ */
+#include "daemon/publish/publisher.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/log.h"
+#include "daemon/publish/batch.h"
+#include "daemon/site.h"
+#include "daemon/writer.h"
+
+#define SYNC_AFTER_MS 5000
+#define PAUSE_MS 10000
+
+enum publisher_step {
+    PUB_IDLE,
+    PUB_FORGET,
+    PUB_MARK,
+    PUB_RENDER,
+    PUB_PAUSE,
+    PUB_SYNC,
+    PUB_CLEAR
+};
+
+struct publisher {
+    struct write_job write; /* first */
+    struct engine *engine;
+    struct output *output;
+    struct storage *reader;
+    enum publisher_step step;
+    bool poked, stopped;
+    bool rebuilding; /* the note is to be written after the next sync */
+    bool marked;     /* ... and everything is marked */
+    bool hurry;
+    atomic_bool stop;
+    uv_work_t work;
+    uv_timer_t timer; /* of IDLE: the sync; of PAUSE: the next try */
+    struct batch batch;
+    enum err err; /* of the worker's last job */
+    int64_t after_mark;
+    struct publish_row *visible; /* not yet synced */
+    size_t n_visible;
+    int64_t last_complaint_sec;
+};
+
+static void render(struct publisher *p);
+static void start_over(struct publisher *p);
+static void flush(struct publisher *p);
+
+static void on_timer(uv_timer_t *timer)
+{
+    struct publisher *p = timer->data;
+
+    if (p->step == PUB_PAUSE && p->rebuilding && !p->marked)
+        start_over(p);
+    else if (p->step == PUB_PAUSE)
+        render(p);
+    else if (p->step == PUB_IDLE)
+        flush(p);
+}
+
+/* What an idle publisher does next. */
+static void rest(struct publisher *p)
+{
+    p->step = PUB_IDLE;
+    if (p->stopped)
+        ;
+    else if (p->poked)
+        render(p);
+    else if ((p->n_visible || p->rebuilding) && p->hurry)
+        flush(p);
+    else if ((p->n_visible || p->rebuilding) &&
+             !uv_is_active((uv_handle_t *)&p->timer))
+        uv_timer_start(&p->timer, on_timer, SYNC_AFTER_MS, 0);
+    engine_rest(p->engine);
+}
+
+static void pause_after(struct publisher *p, const char *text)
+{
+    if (log_may_repeat(&p->last_complaint_sec, engine_now()))
+        log_error("publishing: %s; the old pages stay, trying again", text);
+    p->after_mark = 0;
+    p->poked = true;
+    p->step = PUB_PAUSE;
+    if (!p->stopped)
+        uv_timer_start(&p->timer, on_timer, PAUSE_MS, 0);
+    engine_rest(p->engine);
+}
+
+/* ---- RENDER ---- */
+
+static void work_render(uv_work_t *work)
+{
+    struct publisher *p = work->data;
+
+    p->err = batch_run(&p->batch);
+}
+
+/* Adds the batch's rows to those that wait for a sync. */
+static void keep_visible(struct publisher *p)
+{
+    struct batch *b = &p->batch;
+    struct publish_row *all;
+
+    if (!p->n_visible) {
+        free(p->visible);
+        p->visible = b->rows;
+        p->n_visible = b->n_rows;
+        return;
+    }
+    all = reallocarray(p->visible, p->n_visible + b->n_rows, sizeof(*all));
+    if (all) {
+        if (b->n_rows)
+            memcpy(all + p->n_visible, b->rows, b->n_rows * sizeof(*all));
+        p->visible = all;
+        p->n_visible += b->n_rows;
+    } /* else: not cleared, so rendered again at the next start */
+    free(b->rows);
+}
+
+static void on_rendered(uv_work_t *work, int status)
+{
+    struct publisher *p = work->data;
+    struct batch *b = &p->batch;
+
+    (void)status; /* never cancelled */
+    p->engine->totals.n_written += b->stats.n_written;
+    if (b->stats.n_written)
+        log_info("published: %zu files written, %zu unchanged",
+                 b->stats.n_written, b->stats.n_same);
+    p->after_mark = b->after_mark;
+    keep_visible(p);
+    if (p->err)
+        pause_after(p, b->why.text);
+    else
+        rest(p);
+}
+
+static void render(struct publisher *p)
+{
+    p->step = PUB_RENDER;
+    p->poked = false;
+    uv_timer_stop(&p->timer);
+    p->batch = (struct batch){ .config = p->engine->config,
+                               .reader = p->reader,
+                               .output = p->output,
+                               .stop = &p->stop,
+                               .after_mark = p->after_mark };
+    p->work.data = p;
+    uv_queue_work(p->engine->loop, &p->work, work_render, on_rendered);
+}
+
+/* ---- SYNC and CLEAR ---- */
+
+static enum err run_clear(struct write_job *job, struct storage *st,
+                          struct err_info *ei)
+{
+    struct publisher *p = (struct publisher *)job;
+
+    return storage_synced(st, p->visible, p->n_visible, ei);
+}
+
+static void on_cleared(struct write_job *job, enum err e,
+                       const struct err_info *ei)
+{
+    struct publisher *p = (struct publisher *)job;
+
+    if (e)
+        log_error("publishing: %s", ei->text);
+    p->n_visible = 0;
+    p->hurry = false;
+    rest(p);
+}
+
+static void work_sync(uv_work_t *work)
+{
+    struct publisher *p = work->data;
+
+    p->err = output_sync(p->output, &p->batch.why);
+    if (!p->err && p->rebuilding)
+        p->err = output_set_current(p->output, &p->batch.why);
+}
+
+static void on_synced(uv_work_t *work, int status)
+{
+    struct publisher *p = work->data;
+
+    (void)status;
+    if (p->err) {
+        pause_after(p, p->batch.why.text);
+        return;
+    }
+    p->rebuilding = false;
+    p->step = PUB_CLEAR;
+    p->write = (struct write_job){ .run = run_clear,
+                                   .done = on_cleared,
+                                   .alone = true };
+    writer_submit(p->engine->writer, &p->write);
+}
+
+static void flush(struct publisher *p)
+{
+    p->step = PUB_SYNC;
+    uv_timer_stop(&p->timer);
+    uv_queue_work(p->engine->loop, &p->work, work_sync, on_synced);
+}
+
+/* ---- FORGET and MARK ---- */
+
+static enum err run_mark(struct write_job *job, struct storage *st,
+                         struct err_info *ei)
+{
+    (void)job;
+    return storage_mark_all(st, ei);
+}
+
+static void on_marked(struct write_job *job, enum err e,
+                      const struct err_info *ei)
+{
+    struct publisher *p = (struct publisher *)job;
+
+    if (e) {
+        pause_after(p, ei->text);
+        return;
+    }
+    p->marked = p->poked = true;
+    rest(p);
+}
+
+static void work_forget(uv_work_t *work)
+{
+    struct publisher *p = work->data;
+
+    p->err = output_unset_current(p->output, &p->batch.why);
+    if (!p->err)
+        p->err = output_static(p->output, &p->batch.stats, &p->batch.why);
+}
+
+static void on_forgotten(uv_work_t *work, int status)
+{
+    struct publisher *p = work->data;
+
+    (void)status;
+    p->engine->totals.n_written += p->batch.stats.n_written;
+    if (p->err) {
+        pause_after(p, p->batch.why.text);
+        return;
+    }
+    p->step = PUB_MARK;
+    p->write =
+        (struct write_job){ .run = run_mark, .done = on_marked, .alone = true };
+    writer_submit(p->engine->writer, &p->write);
+}
+
+static void start_over(struct publisher *p)
+{
+    p->rebuilding = true;
+    p->step = PUB_FORGET;
+    p->batch.stats = (struct output_stats){ 0 };
+    uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
+}
+
+/* ---- outside ---- */
+
+enum err publisher_open(struct engine *e, const char *db_path,
+                        struct publisher **ret_publisher, struct err_info *ei)
+{
+    struct publisher *p = calloc(1, sizeof(*p));
+    enum err err = ERR_OK;
+
+    if (!p)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    p->engine = e;
+    atomic_init(&p->stop, false);
+    err = site_open_output(e->config, &p->output, ei);
+    if (!err)
+        err = storage_open_reader(db_path, &p->reader, ei);
+    if (err) {
+        publisher_free(p);
+        return err;
+    }
+    uv_timer_init(e->loop, &p->timer);
+    p->timer.data = p;
+    p->work.data = p;
+    *ret_publisher = p;
+    if (output_is_current(p->output)) {
+        render(p);
+    } else {
+        log_info("publishing: rendering everything");
+        start_over(p);
+    }
+    return ERR_OK;
+}
+
+void publisher_poke(struct publisher *p)
+{
+    p->poked = true;
+    if (p->step == PUB_IDLE && !p->stopped)
+        render(p);
+}
+
+bool publisher_is_idle(const struct publisher *p)
+{
+    return p->step == PUB_IDLE && !p->poked && !p->n_visible && !p->rebuilding;
+}
+
+bool publisher_is_stuck(const struct publisher *p)
+{
+    return p->step == PUB_PAUSE;
+}
+
+void publisher_hurry(struct publisher *p)
+{
+    p->hurry = true;
+    if (p->step == PUB_IDLE && (p->n_visible || p->rebuilding))
+        flush(p);
+}
+
+void publisher_stop(struct publisher *p)
+{
+    p->stopped = true;
+    atomic_store(&p->stop, true);
+    uv_timer_stop(&p->timer);
+}
+
+bool publisher_has_stopped(const struct publisher *p)
+{
+    return p->stopped && (p->step == PUB_IDLE || p->step == PUB_PAUSE);
+}
+
+void publisher_close(struct publisher *p)
+{
+    uv_close((uv_handle_t *)&p->timer, NULL);
+}
+
+void publisher_free(struct publisher *p)
+{
+    if (!p)
+        return;
+    storage_close(p->reader);
+    output_close(p->output);
+    free(p->visible);
+    free(p);
+}

@@ -1,0 +1,216 @@
+/* site.c -- see site.h. At start, on the loop's thread. */
+#include "daemon/site.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "daemon/log.h"
+#include "feeds/base/hash.h"
+#include "feeds/base/url.h"
+
+#define SITE_ARENA_MAX_BYTES (64 * 1024 * 1024)
+#define AUTHORITY_MAX_BYTES 256
+#define READING_MAX_PARTS 256
+
+/* Makes dir and its parents; theirs is mode 0755, its own is as given. */
+static enum err make_dir(const char *dir, mode_t mode, struct err_info *ei)
+{
+    char *path = strdup(dir);
+    enum err e = ERR_OK;
+
+    if (!path)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    for (char *s = path + 1; *s; s++) {
+        if (*s != '/')
+            continue;
+        *s = '\0';
+        (void)mkdir(path, 0755);
+        *s = '/';
+    }
+    if (mkdir(path, mode) && errno != EEXIST)
+        e = err_set(ei, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+    free(path);
+    return e;
+}
+
+char *site_database(const struct config *c)
+{
+    char *path = NULL;
+
+    if (asprintf(&path, "%s/weir.db", c->state_dir) < 0)
+        return NULL;
+    return path;
+}
+
+static void put_number(struct str *part, char text[32], int64_t n)
+{
+    snprintf(text, 32, "%lld", (long long)n);
+    *part = str_of(text);
+}
+
+/* A digest of all settings that change which items a source's documents give:
+ * when it changes, a document known by its hash must be read again. */
+static void reading_digest(const struct config_source *s,
+                           uint8_t ret_hash[HASH_BYTES])
+{
+    struct str parts[READING_MAX_PARTS];
+    char type[32], dedup[KEY_KINDS][32];
+    size_t n = 0;
+
+    put_number(&parts[n++], type, s->type);
+    parts[n++] = str_of(s->category);
+    parts[n++] = str_of(s->timezone);
+    parts[n++] = str_of(s->charset);
+    parts[n++] = str_of(s->language);
+    parts[n++] = str_of(s->mapping_text.items);
+    parts[n++] = str_of(s->mapping_text.detail_url);
+    parts[n++] = str_of(s->mapping_text.detail_content);
+    parts[n++] = str_of(s->mapping_text.credit);
+    for (size_t i = 0; i < MAP_FIELDS; i++)
+        parts[n++] = str_of(s->mapping_text.field[i]);
+    for (size_t i = 0; i < s->dedup.n; i++)
+        put_number(&parts[n++], dedup[i], s->dedup.kinds[i]);
+    for (size_t i = 0; i < s->n_tags && n < READING_MAX_PARTS; i++)
+        parts[n++] = str_of(s->tags[i]);
+    hash_parts(parts, n, ret_hash);
+}
+
+static void fill_source(const struct config_source *s, uint8_t *reading,
+                        struct storage_source *ret)
+{
+    reading_digest(s, reading);
+    *ret = (struct storage_source){
+        .id = s->id,
+        .name = s->name,
+        .address = s->url ? s->url : s->path,
+        .group = s->group,
+        .category = s->category,
+        .tags = s->tags,
+        .n_tags = s->n_tags,
+        .language = s->language,
+        .reading = { (const char *)reading, HASH_BYTES },
+        .priority = s->priority,
+        .backfill = s->backfill,
+        .dedup = s->dedup,
+    };
+}
+
+static enum err set_config(const struct config *c, struct storage *st,
+                           int64_t now_sec, struct arena *a,
+                           struct err_info *ei)
+{
+    struct storage_source *sources =
+        arena_alloc(a, c->n_sources, sizeof(*sources));
+    struct storage_medium *media = arena_alloc(a, c->n_media, sizeof(*media));
+    uint8_t *readings = arena_alloc(a, c->n_sources, HASH_BYTES);
+    char authority[AUTHORITY_MAX_BYTES];
+    struct pin_ignored *ignored;
+    size_t n_media = 0, n_ignored;
+    struct url link = { 0 };
+    enum err e;
+
+    if (!sources || !media || !readings)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < c->n_sources; i++)
+        fill_source(&c->sources[i], readings + i * HASH_BYTES, &sources[i]);
+    for (size_t i = 0; i < c->n_media; i++)
+        if (c->media[i].slug)
+            media[n_media++] =
+                (struct storage_medium){ c->media[i].name, c->media[i].slug };
+    e = url_split(str_of(c->link), &link);
+    if (e)
+        return err_set(ei, e, "link: not a URL");
+    snprintf(authority, sizeof(authority), "%.*s", STR_ARG(link.host));
+    e = storage_set_config(st,
+                           &(struct storage_site){ authority, c->since,
+                                                   c->html.post_path, c->zone,
+                                                   c->slug_style },
+                           sources, c->n_sources, media, n_media, now_sec, a,
+                           &ignored, &n_ignored, ei);
+    for (size_t i = 0; !e && i < n_ignored; i++)
+        log_warning("[slugs] %.*s = %.*s comes too late: its pages are at "
+                    "%.*s, and addresses never move",
+                    STR_ARG(ignored[i].name), STR_ARG(ignored[i].wanted),
+                    STR_ARG(ignored[i].kept));
+    return e;
+}
+
+enum err site_open_storage(const struct config *c, int64_t now_sec,
+                           struct storage **ret_st, struct err_info *ei)
+{
+    struct arena *a = arena_new(SITE_ARENA_MAX_BYTES);
+    char *path = site_database(c);
+    struct storage *st = NULL;
+    enum err e;
+
+    if (!a || !path)
+        e = err_set(ei, ERR_NOMEM, "out of memory");
+    else
+        e = make_dir(c->state_dir, 0700, ei);
+    if (!e)
+        e = storage_open(path, now_sec, &st, ei);
+    if (!e)
+        e = set_config(c, st, now_sec, a, ei);
+    if (!e) {
+        *ret_st = st;
+        st = NULL;
+    }
+    storage_close(st);
+    arena_free(a);
+    free(path);
+    return e;
+}
+
+static void fill_paths(const struct config *c, struct output_site *site)
+{
+    site->list_path[FORMAT_ATOM][STREAM_ALL] = c->atom.path;
+    site->list_path[FORMAT_ATOM][STREAM_MEDIUM] = c->atom.medium_path;
+    site->archive_path[FORMAT_ATOM][STREAM_ALL] = c->atom.archive_path;
+    site->archive_path[FORMAT_ATOM][STREAM_MEDIUM] =
+        c->atom.medium_archive_path;
+    site->list_path[FORMAT_HTML][STREAM_ALL] = "/";
+    site->list_path[FORMAT_HTML][STREAM_MEDIUM] = c->html.medium_path;
+    site->archive_path[FORMAT_HTML][STREAM_ALL] = c->html.archive_path;
+    site->archive_path[FORMAT_HTML][STREAM_MEDIUM] =
+        c->html.medium_archive_path;
+}
+
+enum err site_open_output(const struct config *c, struct output **ret_output,
+                          struct err_info *ei)
+{
+    struct output_medium_page *pages = calloc(c->n_media + 1, sizeof(*pages));
+    struct output_site site = {
+        .name = c->name,
+        .link = c->link,
+        .description = c->description,
+        .language = c->language,
+        .zone = c->zone,
+        .dir = c->output_dir,
+        .theme = c->theme,
+        .formats = { [FORMAT_ATOM] = c->atom.enabled,
+                     [FORMAT_HTML] = c->html.enabled,
+                     [FORMAT_JEKYLL] = c->jekyll.enabled },
+        .grouped_home = c->html.home == HOME_GROUPED,
+        .jekyll_dir = c->jekyll.dir,
+        .jekyll_template = c->jekyll.template,
+        .medium_pages = pages,
+    };
+    enum err e;
+
+    if (!pages)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    for (size_t i = 0; i < c->n_media; i++)
+        if (c->media[i].page)
+            pages[site.n_medium_pages++] =
+                (struct output_medium_page){ c->media[i].name,
+                                             c->media[i].page };
+    fill_paths(c, &site);
+    e = make_dir(c->output_dir, 0755, ei);
+    if (!e)
+        e = output_open(&site, ret_output, ei);
+    free(pages);
+    return e;
+}

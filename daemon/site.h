@@ -1,0 +1,25 @@
+/* site.h -- what storage and output need of the configuration, in their own
+ * words: the folders do not know config/. Borrowed from the configuration. */
+#ifndef WEIR_DAEMON_SITE_H
+#define WEIR_DAEMON_SITE_H
+
+#include "config/config.h"
+#include "output/output.h"
+#include "storage/storage.h"
+
+/* The database's path. Fails only for memory; freed with free(). */
+char *site_database(const struct config *c);
+
+/* Opens the database for writing and gives it the configuration; warns of
+ * pinned slugs that came too late. */
+WEIR_NODISCARD enum err site_open_storage(const struct config *c,
+                                          int64_t now_sec,
+                                          struct storage **ret_st,
+                                          struct err_info *ei);
+
+/* Opens the output. */
+WEIR_NODISCARD enum err site_open_output(const struct config *c,
+                                         struct output **ret_output,
+                                         struct err_info *ei);
+
+#endif

@@ -1,0 +1,163 @@
+/* visit.c -- what an answer means, and how it becomes posts; see visit.h.
+ * visit_take_answer runs on the loop, visit_read on a worker, visit_store on
+ * the writer; whoever has the visit has all of it. */
+#include "daemon/visit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "daemon/file_body.h"
+#include "daemon/source.h"
+
+struct visit *visit_new(struct source *s)
+{
+    struct visit *v = calloc(1, sizeof(*v));
+
+    if (v) {
+        v->source = s;
+        v->answer.retry_after_sec = -1;
+        v->now_sec = engine_now();
+    }
+    return v;
+}
+
+void visit_free(struct visit *v)
+{
+    if (!v)
+        return;
+    free(v->answer.body);
+    free(v->answer.final_url);
+    free(v->answer.content_type);
+    free(v->answer.etag);
+    free(v->answer.last_modified);
+    free(v->answer.moved_url);
+    document_free(v->doc);
+    free(v);
+}
+
+static void fail(struct visit *v, enum err e, const char *text)
+{
+    v->result = FETCH_FAILED;
+    err_set(&v->why, e, "%s", text);
+}
+
+/* A status that is neither a document nor "not modified", in words. */
+static void fail_status(struct visit *v)
+{
+    static const struct {
+        long status;
+        const char *what;
+    } known[] = {
+        { 204, "no content" },        { 304, "not modified, but not asked so" },
+        { 401, "needs a password" },  { 403, "forbidden" },
+        { 404, "not found" },         { 410, "gone for good" },
+        { 429, "too many requests" }, { 500, "internal error" },
+        { 502, "bad gateway" },       { 503, "service unavailable" },
+        { 504, "gateway timed out" },
+    };
+    const char *what = "no document";
+
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (known[i].status == v->answer.status)
+            what = known[i].what;
+    v->result = FETCH_FAILED;
+    err_set(&v->why, ERR_NET, "HTTP %ld: %s", v->answer.status, what);
+}
+
+void visit_take_answer(struct visit *v, struct fetch_answer *answer)
+{
+    v->answer = *answer;
+    memset(answer, 0, sizeof(*answer));
+    v->now_sec = engine_now();
+    if (v->answer.err)
+        fail(v, v->answer.err, v->answer.error);
+    else if (v->answer.status == 200 || v->answer.status == 203)
+        v->result = FETCH_TAKEN;
+    else if (v->answer.status == 304 && v->answer.was_conditional)
+        v->result = FETCH_UNCHANGED;
+    else
+        fail_status(v);
+}
+
+void visit_read(struct visit *v)
+{
+    const struct config_source *c = v->source->config;
+    struct str known = v->source->memory.body_hash;
+    struct read_options opt = {
+        .type = c->type,
+        .mapping = c->mapping,
+        .url = str_of(v->answer.final_url),
+        .content_type = str_of(v->answer.content_type),
+        .charset = str_of(c->charset),
+        .dates = { v->now_sec, c->zone },
+    };
+    struct str body;
+    enum err e = ERR_OK;
+
+    if (c->path)
+        e = file_body(c->path, v->source->engine->config->max_body_bytes,
+                      &v->answer.body, &v->answer.n_body, &v->why);
+    if (!e) {
+        body = (struct str){ v->answer.body, v->answer.n_body };
+        hash_sha256(body, v->body_hash);
+        if (known.n == HASH_BYTES &&
+            memcmp(known.s, v->body_hash, HASH_BYTES) == 0)
+            v->result = FETCH_UNCHANGED;
+        else
+            e = document_read(body, &opt, &v->doc, &v->why);
+    }
+    if (e)
+        v->result = FETCH_FAILED;
+    else if (v->doc)
+        v->result = FETCH_TAKEN;
+}
+
+static int64_t next_due(struct visit *v)
+{
+    const struct config *c = v->source->engine->config;
+    struct schedule_in in = {
+        .now_sec = v->now_sec,
+        .interval_sec = v->source->config->interval_sec,
+        .min_interval_sec = c->min_interval_sec,
+        .max_interval_sec = c->max_interval_sec,
+        .retry_after_max_sec = c->retry_after_max_sec,
+        .failures =
+            v->result == FETCH_FAILED ? v->source->memory.failures + 1 : 0,
+        .http_status = v->answer.status,
+        .retry_after_sec = v->answer.retry_after_sec,
+        .retry_at_sec = v->source->memory.retry_at_sec,
+        .phase = v->source->phase,
+    };
+
+    return schedule_next(&in, &v->retry_at_sec);
+}
+
+enum err visit_store(struct visit *v, struct storage *st, struct err_info *ei)
+{
+    struct fetch_outcome o = {
+        .source_id = str_of(v->source->config->id),
+        .result = v->result,
+        .now_sec = v->now_sec,
+        .http_status = v->answer.status,
+        .error = str_of(v->why.text),
+        .validator_url = str_of(v->answer.final_url),
+        .etag = str_of(v->answer.etag),
+        .last_modified = str_of(v->answer.last_modified),
+    };
+    enum err e = ERR_OK;
+
+    v->stats = (struct put_stats){ 0 };
+    if (v->result == FETCH_TAKEN) {
+        e = storage_put_document(st, o.source_id, v->doc, v->now_sec, &v->stats,
+                                 ei);
+        o.feed = &v->doc->feed;
+        o.stats = &v->stats;
+    }
+    if (e)
+        return e;
+    if (v->result == FETCH_TAKEN)
+        o.body_hash = (struct str){ (const char *)v->body_hash, HASH_BYTES };
+    o.next_due_sec = v->next_due_sec = next_due(v);
+    o.retry_at_sec = v->retry_at_sec;
+    return storage_put_fetch(st, &o, ei);
+}

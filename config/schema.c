@@ -174,14 +174,14 @@ static const struct schema_key keys[] = {
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_tag", NULL, 0, 0,
       MAP_(TAG), 0, NULL, "A tag of the item." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_url", NULL, 0, 0,
-      S_(mapping_text.detail_url), 0, NULL,
+      S_(mapping_text.detail_url), 0, "url",
       "Address of a document with the whole text, asked once for each "
       "article; {item_id} and the like stand for values of the item." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_content", NULL, 0, 0,
       S_(mapping_text.detail_content), 0, NULL,
       "Path to the text in that document." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "credit", NULL, 0, 0,
-      S_(mapping_text.credit), 0, NULL,
+      S_(mapping_text.credit), 0, "text",
       "Text whose * names the author; the last match in the content "
       "counts." },
 

@@ -25,7 +25,8 @@ enum schema_section {
 /* How a value is written, and what field it fills. */
 enum schema_type {
     TYPE_TEXT,     /* const char *; min..max characters */
-    TYPE_MAPPING,  /* const char *, read by mapping_new */
+    TYPE_MAPPING,  /* const char *, read by mapping_new; words: what to call
+                      it in the manual when it is no path */
     TYPE_URL,      /* const char *, http or https */
     TYPE_LINK,     /* TYPE_URL that gets a '/' at its end */
     TYPE_FILE,     /* const char *, relative to the file it stands in */

@@ -54,9 +54,8 @@ static void put_argument(struct buf *b, const struct schema_key *key)
             buf_putc(b, *s == ' ' ? '|' : *s);
         return;
     }
-    buf_puts(b, key->type == TYPE_MAPPING && key->words
-                    ? key->words
-                    : type_name(key->type));
+    buf_puts(b, key->type == TYPE_MAPPING && key->words ? key->words
+                                                        : type_name(key->type));
 }
 
 static bool is_number(enum schema_type type)

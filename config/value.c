@@ -286,6 +286,24 @@ static struct str next_word(struct str *words)
     return w;
 }
 
+/* "must be a, b or c" of "a b c". */
+static enum err list_words(const char *words, struct err_info *ei)
+{
+    struct str rest = str_of(words), w;
+    struct buf b;
+    enum err e;
+
+    buf_init(&b, ERR_TEXT_MAX);
+    for (bool is_first = true; (w = next_word(&rest)).n > 0; is_first = false) {
+        if (!is_first)
+            buf_puts(&b, str_trim(rest).n > 0 ? ", " : " or ");
+        buf_put(&b, w);
+    }
+    e = b.err ? b.err : err_set(ei, ERR_FORMAT, "must be %s", b.s);
+    buf_release(&b);
+    return e;
+}
+
 enum err value_word(struct str s, const char *words, unsigned *ret,
                     struct err_info *ei)
 {
@@ -306,7 +324,7 @@ enum err value_word(struct str s, const char *words, unsigned *ret,
     }
     if (near.n > 0)
         return err_set(ei, ERR_FORMAT, "did you mean '%.*s'?", STR_ARG(near));
-    return err_set(ei, ERR_FORMAT, "must be one of: %s", words);
+    return list_words(words, ei);
 }
 
 enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
@@ -324,6 +342,8 @@ enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
         if (comma != SIZE_MAX)
             w.n = comma;
         w = str_trim(w);
+        if (w.n == 0)
+            return err_set(ei, ERR_FORMAT, "a word is missing at a comma");
         e = value_word(w, words, &kind, ei);
         if (e)
             return err_prefix(ei, e, "'%s'", problem_quote(w).s);

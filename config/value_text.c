@@ -79,10 +79,14 @@ enum err value_check_url(struct str s, struct err_info *ei)
             return err_set(ei, ERR_FORMAT, "holds a blank: write %%20");
     if (url_is_http(s))
         return ERR_OK;
+    if (str_starts(s, STR("/")) || str_starts(s, STR(".")) ||
+        str_starts(s, STR("file:")))
+        return err_set(ei, ERR_FORMAT,
+                       "must begin with http:// or https:// (for a local "
+                       "file write file =)");
     if (str_find(s, STR(":")) == SIZE_MAX)
         return err_set(ei, ERR_FORMAT,
-                       "must begin with http:// or https://: write "
-                       "https://%s, or file = for a local file",
+                       "must begin with http:// or https://: write https://%s",
                        problem_quote(s).s);
     return err_set(ei, ERR_FORMAT, "must be an http:// or https:// address");
 }

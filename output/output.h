@@ -22,9 +22,9 @@ enum format_kind { FORMAT_ATOM, FORMAT_HTML, FORMAT_JEKYLL, FORMAT_KINDS };
 /* What does not change between pages; borrowed while the output is open. */
 struct output_site {
     const char *name, *link, *description, *language; /* link: ends in '/' */
-    const struct zone *zone; /* of all times shown */
-    const char *dir;         /* output directory, made if missing */
-    const char *theme;       /* directory that overrides files, or NULL */
+    const struct zone *zone;                          /* of all times shown */
+    const char *dir;   /* output directory, made if missing */
+    const char *theme; /* directory that overrides files, or NULL */
     bool formats[FORMAT_KINDS];
     /* Address templates (path_check) by kind of stream, see weir.conf.5: the
      * newest list and the full archive pages; NULL: none of that kind. */
@@ -36,7 +36,7 @@ struct output_site {
     /* Media with a page address of their own, by name. */
     const struct output_medium_page {
         const char *name, *page;
-    } *medium_pages;
+    } * medium_pages;
     size_t n_medium_pages;
 };
 
@@ -91,8 +91,7 @@ WEIR_NODISCARD enum err output_static(struct output *out,
  * when it is not the one kept in the output directory, everything is to be
  * rendered again. 64 hex digits. */
 #define OUTPUT_DIGEST_BYTES 65
-void output_digest(const struct output *out,
-                   char ret_hex[OUTPUT_DIGEST_BYTES]);
+void output_digest(const struct output *out, char ret_hex[OUTPUT_DIGEST_BYTES]);
 /* Is the directory one we wrote with this digest? */
 bool output_is_current(const struct output *out);
 /* Removes the note, durably: before everything is marked, so that a change

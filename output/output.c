@@ -1,0 +1,244 @@
+/* output.c -- an open output: its directory, its theme, its formats in turn.
+ *
+ * What a file holds is the formats' business, how it gets to the disk is
+ * file.c's. One thread per output.
+ */
+#include "output/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "output/format.h"
+
+/* To be raised when the same posts are rendered differently. */
+#define OUTPUT_VERSION "1"
+#define DIGEST_NAME ".weir-digest"
+
+static const struct format *const formats[FORMAT_KINDS] = {
+    [FORMAT_ATOM] = &format_atom,
+    [FORMAT_HTML] = &format_html,
+    [FORMAT_JEKYLL] = &format_jekyll,
+};
+
+/* ---- the digest ------------------------------------------------------- */
+
+static void add(struct buf *b, const char *s)
+{
+    buf_printf(b, "%zu:", s ? strlen(s) : 0);
+    buf_puts(b, s ? s : "");
+}
+
+static void add_site(struct buf *b, const struct output_site *o)
+{
+    const char *const texts[] = {
+        o->name,     o->link,       o->description,
+        o->language, o->jekyll_dir, o->zone ? o->zone->name : ""
+    };
+
+    add(b, OUTPUT_VERSION);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+        add(b, texts[i]);
+    for (size_t f = 0; f < FORMAT_KINDS; f++) {
+        add(b, o->formats[f] ? "1" : "0");
+        for (size_t k = 0; k < STREAM_KINDS; k++) {
+            add(b, o->list_path[f][k]);
+            add(b, o->archive_path[f][k]);
+        }
+    }
+    add(b, o->grouped_home ? "1" : "0");
+    for (size_t i = 0; i < o->n_medium_pages; i++) {
+        add(b, o->medium_pages[i].name);
+        add(b, o->medium_pages[i].page);
+    }
+}
+
+static enum err make_digest(struct output *out, struct err_info *ei)
+{
+    uint8_t hash[HASH_BYTES];
+    char hex[HASH_HEX_BYTES];
+    const struct theme_file *f = NULL;
+
+    buf_clear(&out->bytes);
+    add_site(&out->bytes, out->site.o);
+    for (size_t i = 0; i < out->theme.n_files; i++) {
+        f = &out->theme.files[i];
+        hash_sha256(f->bytes, hash);
+        hash_hex(hash, hex);
+        add(&out->bytes, f->name);
+        add(&out->bytes, hex);
+        if (!strcmp(f->name, "style.css"))
+            memcpy(out->style_version, hex, sizeof(out->style_version) - 1);
+    }
+    if (out->bytes.err)
+        return err_set(ei, out->bytes.err, "out of memory");
+    hash_sha256(buf_str(&out->bytes), hash);
+    hash_hex(hash, out->digest);
+    return ERR_OK;
+}
+
+void output_digest(const struct output *out, char ret_hex[OUTPUT_DIGEST_BYTES])
+{
+    memcpy(ret_hex, out->digest, OUTPUT_DIGEST_BYTES);
+}
+
+bool output_is_current(const struct output *out)
+{
+    return file_has_note(out->dir, DIGEST_NAME, str_of(out->digest));
+}
+
+enum err output_unset_current(struct output *out, struct err_info *ei)
+{
+    return file_remove_note(out->dir, DIGEST_NAME, ei);
+}
+
+enum err output_set_current(struct output *out, struct err_info *ei)
+{
+    return file_note(out->dir, DIGEST_NAME, str_of(out->digest), ei);
+}
+
+enum err output_sync(struct output *out, struct err_info *ei)
+{
+    enum err e = file_sync(out->dir, ei);
+
+    if (!e && out->jekyll_dir)
+        e = file_sync(out->jekyll_dir, ei);
+    return e;
+}
+
+/* ---- opening ---------------------------------------------------------- */
+
+static enum err open_parts(struct output *out, struct err_info *ei)
+{
+    const struct output_site *o = out->site.o;
+    bool elsewhere =
+        o->formats[FORMAT_JEKYLL] && o->jekyll_dir && o->jekyll_dir[0] == '/';
+    enum err e =
+        theme_open(&out->theme, o->theme, o->language,
+                   o->formats[FORMAT_JEKYLL] ? o->jekyll_template : NULL, ei);
+
+    if (!e)
+        e = make_digest(out, ei);
+    for (size_t i = 0; i < FORMAT_KINDS && !e; i++)
+        if (o->formats[i] && formats[i]->open)
+            e = formats[i]->open(out, ei);
+    if (!e)
+        e = file_dir_open(o->dir, &out->dir, ei);
+    if (!e && elsewhere)
+        e = file_dir_open(o->jekyll_dir, &out->jekyll_dir, ei);
+    return e;
+}
+
+enum err output_open(const struct output_site *site, struct output **ret_out,
+                     struct err_info *ei)
+{
+    struct output *out = calloc(1, sizeof(*out));
+    enum err e = ERR_OK;
+
+    if (!out)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    site_init(&out->site, site);
+    buf_init(&out->bytes, OUTPUT_FILE_MAX_BYTES);
+    buf_init(&out->path, FILE_PATH_MAX_BYTES);
+    out->scratch = arena_new(OUTPUT_SCRATCH_MAX_BYTES);
+    if (out->scratch)
+        e = open_parts(out, ei);
+    else
+        e = err_set(ei, ERR_NOMEM, "out of memory");
+    if (e)
+        output_close(out);
+    else
+        *ret_out = out;
+    return e;
+}
+
+void output_close(struct output *out)
+{
+    if (!out)
+        return;
+    mustache_free(out->pages);
+    mustache_free(out->jekyll);
+    free(out->names);
+    theme_release(&out->theme);
+    file_dir_close(out->dir);
+    file_dir_close(out->jekyll_dir);
+    buf_release(&out->bytes);
+    buf_release(&out->path);
+    arena_free(out->scratch);
+    free(out);
+}
+
+/* ---- writing ---------------------------------------------------------- */
+
+enum err output_put(struct output *out, struct file_dir *dir, struct str bytes,
+                    struct output_stats *stats, struct err_info *ei)
+{
+    bool written = false;
+    enum err e = out->path.err;
+
+    if (e)
+        return err_set(ei, e, "a path of more than %d bytes",
+                       FILE_PATH_MAX_BYTES);
+    e = file_replace(dir, buf_str(&out->path), bytes, &written, ei);
+    if (e)
+        return e;
+    stats->n_written += written;
+    stats->n_same += !written;
+    stats->n_bytes += written ? bytes.n : 0;
+    return ERR_OK;
+}
+
+static void clear(struct output *out)
+{
+    buf_release(&out->path);
+    buf_init(&out->path, FILE_PATH_MAX_BYTES);
+    if (out->bytes.err) { /* failure is sticky, the next file is another */
+        buf_release(&out->bytes);
+        buf_init(&out->bytes, OUTPUT_FILE_MAX_BYTES);
+    }
+    buf_clear(&out->bytes);
+    arena_reset(out->scratch);
+}
+
+enum err output_post(struct output *out, const struct post *post,
+                     struct output_stats *stats, struct err_info *ei)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
+        if (!out->site.o->formats[i] || !formats[i]->put_post)
+            continue;
+        clear(out);
+        e = formats[i]->put_post(out, post, stats, ei);
+    }
+    return e;
+}
+
+enum err output_list(struct output *out, const struct post_list *for_feeds,
+                     const struct post_list *for_pages,
+                     struct output_stats *stats, struct err_info *ei)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
+        if (!out->site.o->formats[i] || !formats[i]->put_list)
+            continue;
+        clear(out);
+        e = formats[i]->put_list(
+            out, formats[i]->is_feed ? for_feeds : for_pages, stats, ei);
+    }
+    return e;
+}
+
+enum err output_static(struct output *out, struct output_stats *stats,
+                       struct err_info *ei)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
+        if (!out->site.o->formats[i] || !formats[i]->put_static)
+            continue;
+        clear(out);
+        e = formats[i]->put_static(out, stats, ei);
+    }
+    return e;
+}

@@ -12,7 +12,7 @@
 #define COMPLAINTS_MAX_BYTES (1024 * 1024)
 
 const struct command cmd_commands[] = {
-    { "run", "run [--config FILE] [--verbose | --quiet]",
+    { "run", "run [--config FILE] [--timings] [--verbose | --quiet]",
       "fetch and publish until told to stop, and serve the site",
       CMD_LOGGING | CMD_TIMINGS, cmd_run },
     { "once",

@@ -18,12 +18,15 @@ static const char **find_text(struct mapping_text *text, const char *key)
     return (const char **)(void *)((char *)text + (k->offset - base));
 }
 
-/* What can stand for a bad value, so that the next mistake shows. */
+/* What can stand for a bad value, so that the next mistake shows. One object,
+ * told from a value of the same spelling by its address. */
 static const char *stand_in(const char *key)
 {
+    static const char path[] = "x";
+
     if (!strcmp(key, "credit") || !strcmp(key, "detail_url"))
         return NULL;
-    return "x";
+    return path;
 }
 
 /* "item_link: what is wrong" is a problem of the line of item_link. */
@@ -46,7 +49,7 @@ static bool report_mapping(struct build *b, size_t i, struct mapping_text *text,
         return false;
     }
     check_report(b, x, str_cut(said, n + 2).s);
-    if (*value == stand_in(key) || (*value && !strcmp(*value, "x")))
+    if (*value == stand_in(key))
         return false; /* it was no better */
     *value = stand_in(key);
     if (!strcmp(key, "detail_url"))

@@ -163,7 +163,14 @@ static void close_implied(struct html_shape *sh, enum html_element el)
 
 bool html_shape_open(struct html_shape *sh, enum html_element el)
 {
-    close_implied(sh, el);
+    size_t before;
+
+    /* Until it closes nothing more, so that the tags as they are then written
+     * imply nothing when they are read again. */
+    do {
+        before = sh->n;
+        close_implied(sh, el);
+    } while (sh->n < before);
     if (html_element_is(el, HTML_VOID) || sh->n < HTML_MAX_DEPTH)
         return true;
     sh->over[el]++;

@@ -141,18 +141,18 @@ static void move(struct transfer *t, enum transfer_state to)
 
 static void on_end(void *ctx, CURL *easy, CURLcode code)
 {
-    struct transfer_room *room = ctx;
     char *private = NULL;
     struct transfer *t;
 
+    (void)ctx; /* the caller's of transfer_room_open */
     curl_easy_getinfo(easy, CURLINFO_PRIVATE, &private);
     t = (struct transfer *)(void *)private;
     move(t, TRANSFER_ENDED);
     if (!t->error.code && code == CURLE_OK)
         (void)is_bomb(t, wire_bytes(t));
     transfer_judge(t, code);
-    curl_multi_remove_handle(room->multi.curl, easy);
-    room->on_end(t);
+    curl_multi_remove_handle(t->room->multi.curl, easy);
+    t->room->on_end(t);
 }
 
 void transfer_pause(struct transfer *t, bool pause)

@@ -4,6 +4,7 @@
  */
 #include "config/check.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -247,11 +248,14 @@ static void check_folders(struct build *b)
 
     if (!x)
         return;
-    buf_init(&state, 2 * CONFIG_LINE_MAX_BYTES);
-    buf_init(&output, 2 * CONFIG_LINE_MAX_BYTES);
+    /* A line's value below a directory's name, which the system bounds. */
+    buf_init(&state, CONFIG_LINE_MAX_BYTES + 2 * PATH_MAX);
+    buf_init(&output, CONFIG_LINE_MAX_BYTES + 2 * PATH_MAX);
     put_plain_path(&state, b->config->state_dir);
     put_plain_path(&output, b->config->output_dir);
-    if (str_starts(buf_str(&state), buf_str(&output)))
+    if (state.err || output.err)
+        b->problems->is_nomem = true;
+    else if (str_starts(buf_str(&state), buf_str(&output)))
         check_report(b, x,
                      "state_dir lies in output_dir, where readers would "
                      "find the database");

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "feeds/base/url.h"
+
 /* The text of a mapping that a key sets, or NULL. */
 static const char **find_text(struct mapping_text *text, const char *key)
 {
@@ -84,13 +86,57 @@ static bool check_needed(struct build *b, size_t i)
     return is_good && !url == !content;
 }
 
+/* Who answers a detail call is for the configuration to say, not for the
+ * items of a list: scheme and host must be plain text. */
+static bool has_host(struct str s)
+{
+    struct str head = s;
+    size_t brace = str_find(s, STR("{"));
+    struct url url;
+
+    if (brace != SIZE_MAX)
+        head.n = brace;
+    return url_is_http(head) && !url_split(head, &url) &&
+           (head.n == s.n || url.path.n > 0 || url.query.n > 0);
+}
+
+/* A file beside a local list, below its directory. */
+static bool is_beside(struct str s)
+{
+    return !str_starts(s, STR("/")) && str_find(s, STR(":")) == SIZE_MAX &&
+           !str_starts(s, STR("../")) && str_find(s, STR("/../")) == SIZE_MAX;
+}
+
+static bool check_detail_url(struct build *b, size_t i)
+{
+    const struct entry *x = check_find(b, i, "detail_url");
+
+    if (!x || has_host(x->value))
+        return true;
+    if (!b->sources[i].path)
+        check_report(b, x,
+                     "must begin with http:// or https://, a host and "
+                     "'/'");
+    else if (is_beside(x->value))
+        return true;
+    else
+        check_report(b, x,
+                     "must be an http:// or https:// address, or a file "
+                     "beside the list, such as details/{item_id}.json");
+    return false;
+}
+
 static enum err make_mapping(struct build *b, size_t i)
 {
     struct config_source *source = &b->sources[i];
     struct mapping_text text = source->mapping_text;
     struct mapping *mapping = NULL;
     struct err_info ei = { ERR_OK, "" };
-    enum err e = mapping_new(&text, &mapping, &ei);
+    enum err e;
+
+    if (!check_detail_url(b, i))
+        text.detail_url = text.detail_content = NULL;
+    e = mapping_new(&text, &mapping, &ei);
 
     if (!e) {
         source->mapping = mapping;

@@ -48,6 +48,10 @@ void world_close(struct world *w);
 void world_start(struct world *w, const char *path, struct fetched *ret);
 void world_start_with(struct world *w, const char *path,
                       const struct fetch_request *extra, struct fetched *ret);
+/* The same for a test of what may fail; extra->url is not looked at. */
+WEIR_NODISCARD enum err world_try(struct world *w, const char *path,
+                                  const struct fetch_request *extra,
+                                  struct fetched *ret);
 void world_wait(struct world *w, struct fetched *f);
 void fetched_release(struct fetched *f);
 

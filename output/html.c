@@ -58,8 +58,7 @@ static enum err put_page(struct view_page *page, enum page_template template,
 static enum err put_post(struct output *out, const struct post *post,
                          struct output_stats *stats, struct err_info *ei)
 {
-    const struct stream stream = { .kind = STREAM_MEDIUM,
-                                   .medium = post->medium };
+    static const struct stream stream = { .kind = STREAM_ALL };
     struct view_page page = {
         .out = out, .post = post, .stream = &stream, .path = post->path
     };

@@ -437,6 +437,9 @@ static bool get_list(struct view_page *page, unsigned name,
     case VIEW_OLDER_URL:
         *ret = neighbour(page, false);
         return true;
+    case VIEW_HAS_PAGES: /* an archive page has a newer one at least */
+        *ret = view_bool(list && (list->page || list->n_pages > 0));
+        return true;
     default:
         return false;
     }

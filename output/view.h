@@ -36,6 +36,7 @@
     X(POST, "post", false) \
     X(NEWER_URL, "newer_url", false) \
     X(OLDER_URL, "older_url", false) \
+    X(HAS_PAGES, "has_pages", false) \
     X(DAY, "day", false) \
     X(DATE, "date", false) \
     X(TITLE, "title", false) \
@@ -50,6 +51,7 @@
     X(SUMMARY, "summary", false) \
     X(CONTENT, "content", true) \
     X(IS_AWAITED, "is_awaited", false) \
+    X(HAS_FACTS, "has_facts", false) \
     X(AUTHORS, "authors", false) \
     X(SOURCE, "source", false) \
     X(CARRIERS, "carriers", false) \

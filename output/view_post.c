@@ -270,6 +270,10 @@ static bool get_lists(struct view_page *page, const struct post *post,
         *ret = view_list(page, &carriers_type,
                          others ? post->carriers + 1 : NULL, others);
         return true;
+    case VIEW_HAS_FACTS:
+        *ret =
+            view_bool(post->n_carriers || post->n_tags || post->n_enclosures);
+        return true;
     case VIEW_HAS_CARRIERS:
         *ret = view_bool(others > 0);
         return true;

@@ -196,14 +196,19 @@ enum html_mode {
 };
 
 struct html_element_info {
-    struct str name;
-    unsigned flags; /* of enum html_flag */
+    struct str name, open, close; /* p, <p>, </p> */
+    unsigned flags;               /* of enum html_flag */
     enum html_mode mode;
 };
 /* By name, in any case; EL_UNKNOWN if there is nothing to know. */
 enum html_element html_element_find(struct str name);
-const struct html_element_info *html_element_info(enum html_element el);
-bool html_element_is(enum html_element el, unsigned flags); /* any of them */
+extern const struct html_element_info html_element_table[EL_COUNT];
+
+/* True if el has any of the flags. */
+static inline bool html_element_is(enum html_element el, unsigned flags)
+{
+    return (html_element_table[el].flags & flags) != 0;
+}
 
 /* Attributes that may be written; all others never are. */
 enum html_attr_kind {

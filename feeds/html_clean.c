@@ -134,19 +134,30 @@ static bool is_relative(struct str url)
     return url_split(url, &parts) == ERR_OK && parts.scheme.n == 0;
 }
 
+/* True if url has a scheme that most have, so that it need not be taken
+ * apart to be judged. */
+static bool is_web(struct str url)
+{
+    return (url.n > 5 && str_eq_nocase(str_clip(url, 5), STR("http:"))) ||
+           (url.n > 6 && str_eq_nocase(str_clip(url, 6), STR("https:")));
+}
+
 /* Makes c->url of an address as written. False: it may not be published, or
  * it is none. */
 static bool resolve(struct cleaner *c, struct str raw)
 {
     struct str ref = str_trim(decode(c, raw));
+    enum err e;
 
     buf_clear(&c->url);
-    if (ref.n == 0 || c->url_budget == 0 || !url_is_safe_link(ref) ||
-        url_resolve(c->base, ref, &c->url))
+    if (ref.n == 0 || c->url_budget == 0 ||
+        (!is_web(ref) && !url_is_safe_link(ref)))
         return false;
+    e = url_resolve(c->base, ref, &c->url);
     c->no_memory |= c->url.err == ERR_NOMEM;
-    return c->url.err == ERR_OK && c->url.n <= URL_MAX_BYTES &&
-           url_is_safe_link(buf_str(&c->url));
+    ref = buf_str(&c->url);
+    return !e && !c->url.err && ref.n <= URL_MAX_BYTES &&
+           (is_web(ref) || url_is_safe_link(ref));
 }
 
 /* The same for what a page loads by itself: http, https or relative. */
@@ -244,12 +255,17 @@ static void put_attrs(struct cleaner *c, enum html_element el)
 
 static void put_open(struct cleaner *c, enum html_element el)
 {
+    struct str open = html_element_table[el].open;
+
     if (!html_shape_open(&c->shape, el))
         return;
-    buf_putc(&c->html, '<');
-    buf_put(&c->html, html_element_info(el)->name);
-    put_attrs(c, el);
-    buf_puts(&c->html, html_element_is(el, HTML_VOID) ? " />" : ">");
+    if (c->t.n_attrs == 0 && !html_element_is(el, HTML_VOID)) {
+        buf_put(&c->html, open);
+    } else {
+        buf_put(&c->html, (struct str){ open.s, open.n - 1 });
+        put_attrs(c, el);
+        buf_puts(&c->html, html_element_is(el, HTML_VOID) ? " />" : ">");
+    }
     html_shape_push(&c->shape, el);
 }
 

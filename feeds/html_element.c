@@ -9,118 +9,120 @@
  */
 #include "feeds/html.h"
 
+#define ROW(n) STR_C(n), STR_C("<" n ">"), STR_C("</" n ">")
 #define BLOCK (HTML_KEEP | HTML_BREAK | HTML_CLOSES_P | HTML_SPECIAL)
 #define PART (HTML_KEEP | HTML_BREAK | HTML_SPECIAL | HTML_PART)
 
 /* clang-format off */
-static const struct html_element_info elements[EL_COUNT] = { /* by name */
-    [EL_A] = { STR_C("a"), HTML_KEEP, HTML_DATA },
-    [EL_ABBR] = { STR_C("abbr"), HTML_KEEP, HTML_DATA },
-    [EL_ACRONYM] = { STR_C("acronym"), HTML_KEEP, HTML_DATA },
-    [EL_ADDRESS] = { STR_C("address"), BLOCK, HTML_DATA },
-    [EL_APPLET] = { STR_C("applet"), HTML_DROP, HTML_DATA },
-    [EL_ARTICLE] = { STR_C("article"), BLOCK, HTML_DATA },
-    [EL_ASIDE] = { STR_C("aside"), HTML_BREAK, HTML_DATA },
-    [EL_AUDIO] = { STR_C("audio"), HTML_DROP, HTML_DATA },
-    [EL_B] = { STR_C("b"), HTML_KEEP, HTML_DATA },
-    [EL_BDI] = { STR_C("bdi"), HTML_KEEP, HTML_DATA },
-    [EL_BDO] = { STR_C("bdo"), HTML_KEEP, HTML_DATA },
-    [EL_BIG] = { STR_C("big"), HTML_KEEP, HTML_DATA },
-    [EL_BLOCKQUOTE] = { STR_C("blockquote"), BLOCK, HTML_DATA },
-    [EL_BODY] = { STR_C("body"), HTML_BREAK, HTML_DATA },
-    [EL_BR] = { STR_C("br"), HTML_KEEP | HTML_VOID | HTML_BREAK, HTML_DATA },
-    [EL_CAPTION] = { STR_C("caption"), PART | HTML_BARRIER, HTML_DATA },
-    [EL_CENTER] = { STR_C("center"), BLOCK, HTML_DATA },
-    [EL_CITE] = { STR_C("cite"), HTML_KEEP, HTML_DATA },
-    [EL_CODE] = { STR_C("code"), HTML_KEEP, HTML_DATA },
-    [EL_COL] = { STR_C("col"), PART | HTML_VOID, HTML_DATA },
-    [EL_COLGROUP] = { STR_C("colgroup"), PART, HTML_DATA },
-    [EL_DD] = { STR_C("dd"), BLOCK, HTML_DATA },
-    [EL_DEL] = { STR_C("del"), HTML_KEEP, HTML_DATA },
-    [EL_DETAILS] = { STR_C("details"), BLOCK, HTML_DATA },
-    [EL_DFN] = { STR_C("dfn"), HTML_KEEP, HTML_DATA },
-    [EL_DIALOG] = { STR_C("dialog"), HTML_BREAK, HTML_DATA },
-    [EL_DIR] = { STR_C("dir"), BLOCK, HTML_DATA },
-    [EL_DIV] = { STR_C("div"), BLOCK, HTML_DATA },
-    [EL_DL] = { STR_C("dl"), BLOCK, HTML_DATA },
-    [EL_DT] = { STR_C("dt"), BLOCK, HTML_DATA },
-    [EL_EM] = { STR_C("em"), HTML_KEEP, HTML_DATA },
-    [EL_FIELDSET] = { STR_C("fieldset"), HTML_BREAK, HTML_DATA },
-    [EL_FIGCAPTION] = { STR_C("figcaption"), BLOCK, HTML_DATA },
-    [EL_FIGURE] = { STR_C("figure"), BLOCK, HTML_DATA },
-    [EL_FOOTER] = { STR_C("footer"), BLOCK, HTML_DATA },
-    [EL_FORM] = { STR_C("form"), HTML_BREAK, HTML_DATA },
-    [EL_H1] = { STR_C("h1"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_H2] = { STR_C("h2"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_H3] = { STR_C("h3"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_H4] = { STR_C("h4"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_H5] = { STR_C("h5"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_H6] = { STR_C("h6"), BLOCK | HTML_HEADING, HTML_DATA },
-    [EL_HEAD] = { STR_C("head"), HTML_BREAK, HTML_DATA },
-    [EL_HEADER] = { STR_C("header"), BLOCK, HTML_DATA },
-    [EL_HGROUP] = { STR_C("hgroup"), HTML_BREAK, HTML_DATA },
-    [EL_HR] = { STR_C("hr"), BLOCK | HTML_VOID, HTML_DATA },
-    [EL_HTML] = { STR_C("html"), HTML_BREAK, HTML_DATA },
-    [EL_I] = { STR_C("i"), HTML_KEEP, HTML_DATA },
-    [EL_IFRAME] = { STR_C("iframe"), HTML_DROP, HTML_RAWTEXT },
-    [EL_IMAGE] = { STR_C("image"), 0, HTML_DATA },
-    [EL_IMG] = { STR_C("img"), HTML_KEEP | HTML_VOID | HTML_BREAK, HTML_DATA },
-    [EL_INS] = { STR_C("ins"), HTML_KEEP, HTML_DATA },
-    [EL_KBD] = { STR_C("kbd"), HTML_KEEP, HTML_DATA },
-    [EL_LEGEND] = { STR_C("legend"), HTML_BREAK, HTML_DATA },
-    [EL_LI] = { STR_C("li"), BLOCK, HTML_DATA },
-    [EL_LISTING] = { STR_C("listing"), HTML_BREAK, HTML_DATA },
-    [EL_MAIN] = { STR_C("main"), HTML_BREAK, HTML_DATA },
-    [EL_MARK] = { STR_C("mark"), HTML_KEEP, HTML_DATA },
-    [EL_MATH] = { STR_C("math"), HTML_DROP | HTML_FOREIGN, HTML_DATA },
-    [EL_MENU] = { STR_C("menu"), BLOCK, HTML_DATA },
-    [EL_NAV] = { STR_C("nav"), HTML_BREAK, HTML_DATA },
-    [EL_NOEMBED] = { STR_C("noembed"), HTML_DROP, HTML_RAWTEXT },
-    [EL_NOFRAMES] = { STR_C("noframes"), HTML_DROP, HTML_RAWTEXT },
-    [EL_NOSCRIPT] = { STR_C("noscript"), HTML_DROP, HTML_RAWTEXT },
-    [EL_OBJECT] = { STR_C("object"), HTML_DROP, HTML_DATA },
-    [EL_OL] = { STR_C("ol"), BLOCK, HTML_DATA },
-    [EL_OPTGROUP] = { STR_C("optgroup"), HTML_BREAK, HTML_DATA },
-    [EL_OPTION] = { STR_C("option"), HTML_BREAK, HTML_DATA },
-    [EL_P] = { STR_C("p"), BLOCK, HTML_DATA },
-    [EL_PRE] = { STR_C("pre"), BLOCK, HTML_DATA },
-    [EL_Q] = { STR_C("q"), HTML_KEEP, HTML_DATA },
-    [EL_RP] = { STR_C("rp"), HTML_KEEP, HTML_DATA },
-    [EL_RT] = { STR_C("rt"), HTML_KEEP, HTML_DATA },
-    [EL_RUBY] = { STR_C("ruby"), HTML_KEEP, HTML_DATA },
-    [EL_S] = { STR_C("s"), HTML_KEEP, HTML_DATA },
-    [EL_SAMP] = { STR_C("samp"), HTML_KEEP, HTML_DATA },
-    [EL_SCRIPT] = { STR_C("script"), HTML_DROP | HTML_TO_END, HTML_SCRIPT },
-    [EL_SECTION] = { STR_C("section"), BLOCK, HTML_DATA },
-    [EL_SELECT] = { STR_C("select"), HTML_DROP | HTML_BREAK, HTML_DATA },
-    [EL_SMALL] = { STR_C("small"), HTML_KEEP, HTML_DATA },
-    [EL_SOURCE] = { STR_C("source"), 0, HTML_DATA },
-    [EL_SPAN] = { STR_C("span"), HTML_KEEP, HTML_DATA },
-    [EL_STRIKE] = { STR_C("strike"), HTML_KEEP, HTML_DATA },
-    [EL_STRONG] = { STR_C("strong"), HTML_KEEP, HTML_DATA },
-    [EL_STYLE] = { STR_C("style"), HTML_DROP | HTML_TO_END, HTML_RAWTEXT },
-    [EL_SUB] = { STR_C("sub"), HTML_KEEP, HTML_DATA },
-    [EL_SUMMARY] = { STR_C("summary"), BLOCK, HTML_DATA },
-    [EL_SUP] = { STR_C("sup"), HTML_KEEP, HTML_DATA },
-    [EL_SVG] = { STR_C("svg"), HTML_DROP | HTML_FOREIGN, HTML_DATA },
-    [EL_TABLE] = { STR_C("table"), BLOCK | HTML_BARRIER, HTML_DATA },
-    [EL_TBODY] = { STR_C("tbody"), PART, HTML_DATA },
-    [EL_TD] = { STR_C("td"), PART | HTML_BARRIER, HTML_DATA },
-    [EL_TEMPLATE] = { STR_C("template"), HTML_DROP, HTML_DATA },
-    [EL_TEXTAREA] = { STR_C("textarea"), HTML_DROP | HTML_BREAK, HTML_RCDATA },
-    [EL_TFOOT] = { STR_C("tfoot"), PART, HTML_DATA },
-    [EL_TH] = { STR_C("th"), PART | HTML_BARRIER, HTML_DATA },
-    [EL_THEAD] = { STR_C("thead"), PART, HTML_DATA },
-    [EL_TIME] = { STR_C("time"), HTML_KEEP, HTML_DATA },
-    [EL_TITLE] = { STR_C("title"), HTML_DROP | HTML_BREAK, HTML_RCDATA },
-    [EL_TR] = { STR_C("tr"), PART, HTML_DATA },
-    [EL_TT] = { STR_C("tt"), HTML_KEEP, HTML_DATA },
-    [EL_U] = { STR_C("u"), HTML_KEEP, HTML_DATA },
-    [EL_UL] = { STR_C("ul"), BLOCK, HTML_DATA },
-    [EL_VAR] = { STR_C("var"), HTML_KEEP, HTML_DATA },
-    [EL_VIDEO] = { STR_C("video"), HTML_DROP, HTML_DATA },
-    [EL_WBR] = { STR_C("wbr"), HTML_KEEP | HTML_VOID, HTML_DATA },
-    [EL_XMP] = { STR_C("xmp"), HTML_DROP, HTML_RAWTEXT },
+/* Sorted by name. */
+const struct html_element_info html_element_table[EL_COUNT] = {
+    [EL_A] = { ROW("a"), HTML_KEEP, HTML_DATA },
+    [EL_ABBR] = { ROW("abbr"), HTML_KEEP, HTML_DATA },
+    [EL_ACRONYM] = { ROW("acronym"), HTML_KEEP, HTML_DATA },
+    [EL_ADDRESS] = { ROW("address"), BLOCK, HTML_DATA },
+    [EL_APPLET] = { ROW("applet"), HTML_DROP, HTML_DATA },
+    [EL_ARTICLE] = { ROW("article"), BLOCK, HTML_DATA },
+    [EL_ASIDE] = { ROW("aside"), HTML_BREAK, HTML_DATA },
+    [EL_AUDIO] = { ROW("audio"), HTML_DROP, HTML_DATA },
+    [EL_B] = { ROW("b"), HTML_KEEP, HTML_DATA },
+    [EL_BDI] = { ROW("bdi"), HTML_KEEP, HTML_DATA },
+    [EL_BDO] = { ROW("bdo"), HTML_KEEP, HTML_DATA },
+    [EL_BIG] = { ROW("big"), HTML_KEEP, HTML_DATA },
+    [EL_BLOCKQUOTE] = { ROW("blockquote"), BLOCK, HTML_DATA },
+    [EL_BODY] = { ROW("body"), HTML_BREAK, HTML_DATA },
+    [EL_BR] = { ROW("br"), HTML_KEEP | HTML_VOID | HTML_BREAK, HTML_DATA },
+    [EL_CAPTION] = { ROW("caption"), PART | HTML_BARRIER, HTML_DATA },
+    [EL_CENTER] = { ROW("center"), BLOCK, HTML_DATA },
+    [EL_CITE] = { ROW("cite"), HTML_KEEP, HTML_DATA },
+    [EL_CODE] = { ROW("code"), HTML_KEEP, HTML_DATA },
+    [EL_COL] = { ROW("col"), PART | HTML_VOID, HTML_DATA },
+    [EL_COLGROUP] = { ROW("colgroup"), PART, HTML_DATA },
+    [EL_DD] = { ROW("dd"), BLOCK, HTML_DATA },
+    [EL_DEL] = { ROW("del"), HTML_KEEP, HTML_DATA },
+    [EL_DETAILS] = { ROW("details"), BLOCK, HTML_DATA },
+    [EL_DFN] = { ROW("dfn"), HTML_KEEP, HTML_DATA },
+    [EL_DIALOG] = { ROW("dialog"), HTML_BREAK, HTML_DATA },
+    [EL_DIR] = { ROW("dir"), BLOCK, HTML_DATA },
+    [EL_DIV] = { ROW("div"), BLOCK, HTML_DATA },
+    [EL_DL] = { ROW("dl"), BLOCK, HTML_DATA },
+    [EL_DT] = { ROW("dt"), BLOCK, HTML_DATA },
+    [EL_EM] = { ROW("em"), HTML_KEEP, HTML_DATA },
+    [EL_FIELDSET] = { ROW("fieldset"), HTML_BREAK, HTML_DATA },
+    [EL_FIGCAPTION] = { ROW("figcaption"), BLOCK, HTML_DATA },
+    [EL_FIGURE] = { ROW("figure"), BLOCK, HTML_DATA },
+    [EL_FOOTER] = { ROW("footer"), BLOCK, HTML_DATA },
+    [EL_FORM] = { ROW("form"), HTML_BREAK, HTML_DATA },
+    [EL_H1] = { ROW("h1"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_H2] = { ROW("h2"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_H3] = { ROW("h3"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_H4] = { ROW("h4"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_H5] = { ROW("h5"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_H6] = { ROW("h6"), BLOCK | HTML_HEADING, HTML_DATA },
+    [EL_HEAD] = { ROW("head"), HTML_BREAK, HTML_DATA },
+    [EL_HEADER] = { ROW("header"), BLOCK, HTML_DATA },
+    [EL_HGROUP] = { ROW("hgroup"), HTML_BREAK, HTML_DATA },
+    [EL_HR] = { ROW("hr"), BLOCK | HTML_VOID, HTML_DATA },
+    [EL_HTML] = { ROW("html"), HTML_BREAK, HTML_DATA },
+    [EL_I] = { ROW("i"), HTML_KEEP, HTML_DATA },
+    [EL_IFRAME] = { ROW("iframe"), HTML_DROP, HTML_RAWTEXT },
+    [EL_IMAGE] = { ROW("image"), 0, HTML_DATA },
+    [EL_IMG] = { ROW("img"), HTML_KEEP | HTML_VOID | HTML_BREAK, HTML_DATA },
+    [EL_INS] = { ROW("ins"), HTML_KEEP, HTML_DATA },
+    [EL_KBD] = { ROW("kbd"), HTML_KEEP, HTML_DATA },
+    [EL_LEGEND] = { ROW("legend"), HTML_BREAK, HTML_DATA },
+    [EL_LI] = { ROW("li"), BLOCK, HTML_DATA },
+    [EL_LISTING] = { ROW("listing"), HTML_BREAK, HTML_DATA },
+    [EL_MAIN] = { ROW("main"), HTML_BREAK, HTML_DATA },
+    [EL_MARK] = { ROW("mark"), HTML_KEEP, HTML_DATA },
+    [EL_MATH] = { ROW("math"), HTML_DROP | HTML_FOREIGN, HTML_DATA },
+    [EL_MENU] = { ROW("menu"), BLOCK, HTML_DATA },
+    [EL_NAV] = { ROW("nav"), HTML_BREAK, HTML_DATA },
+    [EL_NOEMBED] = { ROW("noembed"), HTML_DROP, HTML_RAWTEXT },
+    [EL_NOFRAMES] = { ROW("noframes"), HTML_DROP, HTML_RAWTEXT },
+    [EL_NOSCRIPT] = { ROW("noscript"), HTML_DROP, HTML_RAWTEXT },
+    [EL_OBJECT] = { ROW("object"), HTML_DROP, HTML_DATA },
+    [EL_OL] = { ROW("ol"), BLOCK, HTML_DATA },
+    [EL_OPTGROUP] = { ROW("optgroup"), HTML_BREAK, HTML_DATA },
+    [EL_OPTION] = { ROW("option"), HTML_BREAK, HTML_DATA },
+    [EL_P] = { ROW("p"), BLOCK, HTML_DATA },
+    [EL_PRE] = { ROW("pre"), BLOCK, HTML_DATA },
+    [EL_Q] = { ROW("q"), HTML_KEEP, HTML_DATA },
+    [EL_RP] = { ROW("rp"), HTML_KEEP, HTML_DATA },
+    [EL_RT] = { ROW("rt"), HTML_KEEP, HTML_DATA },
+    [EL_RUBY] = { ROW("ruby"), HTML_KEEP, HTML_DATA },
+    [EL_S] = { ROW("s"), HTML_KEEP, HTML_DATA },
+    [EL_SAMP] = { ROW("samp"), HTML_KEEP, HTML_DATA },
+    [EL_SCRIPT] = { ROW("script"), HTML_DROP | HTML_TO_END, HTML_SCRIPT },
+    [EL_SECTION] = { ROW("section"), BLOCK, HTML_DATA },
+    [EL_SELECT] = { ROW("select"), HTML_DROP | HTML_BREAK, HTML_DATA },
+    [EL_SMALL] = { ROW("small"), HTML_KEEP, HTML_DATA },
+    [EL_SOURCE] = { ROW("source"), 0, HTML_DATA },
+    [EL_SPAN] = { ROW("span"), HTML_KEEP, HTML_DATA },
+    [EL_STRIKE] = { ROW("strike"), HTML_KEEP, HTML_DATA },
+    [EL_STRONG] = { ROW("strong"), HTML_KEEP, HTML_DATA },
+    [EL_STYLE] = { ROW("style"), HTML_DROP | HTML_TO_END, HTML_RAWTEXT },
+    [EL_SUB] = { ROW("sub"), HTML_KEEP, HTML_DATA },
+    [EL_SUMMARY] = { ROW("summary"), BLOCK, HTML_DATA },
+    [EL_SUP] = { ROW("sup"), HTML_KEEP, HTML_DATA },
+    [EL_SVG] = { ROW("svg"), HTML_DROP | HTML_FOREIGN, HTML_DATA },
+    [EL_TABLE] = { ROW("table"), BLOCK | HTML_BARRIER, HTML_DATA },
+    [EL_TBODY] = { ROW("tbody"), PART, HTML_DATA },
+    [EL_TD] = { ROW("td"), PART | HTML_BARRIER, HTML_DATA },
+    [EL_TEMPLATE] = { ROW("template"), HTML_DROP, HTML_DATA },
+    [EL_TEXTAREA] = { ROW("textarea"), HTML_DROP | HTML_BREAK, HTML_RCDATA },
+    [EL_TFOOT] = { ROW("tfoot"), PART, HTML_DATA },
+    [EL_TH] = { ROW("th"), PART | HTML_BARRIER, HTML_DATA },
+    [EL_THEAD] = { ROW("thead"), PART, HTML_DATA },
+    [EL_TIME] = { ROW("time"), HTML_KEEP, HTML_DATA },
+    [EL_TITLE] = { ROW("title"), HTML_DROP | HTML_BREAK, HTML_RCDATA },
+    [EL_TR] = { ROW("tr"), PART, HTML_DATA },
+    [EL_TT] = { ROW("tt"), HTML_KEEP, HTML_DATA },
+    [EL_U] = { ROW("u"), HTML_KEEP, HTML_DATA },
+    [EL_UL] = { ROW("ul"), BLOCK, HTML_DATA },
+    [EL_VAR] = { ROW("var"), HTML_KEEP, HTML_DATA },
+    [EL_VIDEO] = { ROW("video"), HTML_DROP, HTML_DATA },
+    [EL_WBR] = { ROW("wbr"), HTML_KEEP | HTML_VOID, HTML_DATA },
+    [EL_XMP] = { ROW("xmp"), HTML_DROP, HTML_RAWTEXT },
 };
 
 static const struct html_attr_info attrs[] = {
@@ -161,6 +163,18 @@ static bool lower(struct str s, char buf[NAME_MAX_BYTES])
     return true;
 }
 
+/* Like str_cmp; most names differ in their first byte. */
+static int compare(struct str a, struct str b)
+{
+    size_t i = 0;
+
+    while (i < a.n && i < b.n && a.s[i] == b.s[i])
+        i++;
+    if (i < a.n && i < b.n)
+        return (unsigned char)a.s[i] < (unsigned char)b.s[i] ? -1 : 1;
+    return (a.n > b.n) - (a.n < b.n);
+}
+
 enum html_element html_element_find(struct str name)
 {
     size_t lo = EL_UNKNOWN + 1, hi = EL_COUNT;
@@ -171,7 +185,7 @@ enum html_element html_element_find(struct str name)
     name.s = buf;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        int c = str_cmp(name, elements[mid].name);
+        int c = compare(name, html_element_table[mid].name);
 
         if (c == 0)
             return (enum html_element)mid;
@@ -183,23 +197,13 @@ enum html_element html_element_find(struct str name)
     return EL_UNKNOWN;
 }
 
-const struct html_element_info *html_element_info(enum html_element el)
-{
-    return &elements[el];
-}
-
-bool html_element_is(enum html_element el, unsigned flags)
-{
-    return (elements[el].flags & flags) != 0;
-}
-
 const struct html_attr_info *
 html_element_attr(enum html_element el, struct str name, size_t *ret_index)
 {
     for (size_t i = 0; i < sizeof(attrs) / sizeof(attrs[0]); i++) {
         const struct html_attr_info *a = &attrs[i];
 
-        if (!str_eq_nocase(name, a->name))
+        if (name.n != a->name.n || !str_eq_nocase(name, a->name))
             continue;
         if (a->on[0] != EL_UNKNOWN && a->on[0] != el && a->on[1] != el)
             return NULL;

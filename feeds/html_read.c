@@ -85,7 +85,7 @@ static bool strip_cdata_end(struct html_reader *r, struct html_token *t)
 
 static void enter_raw(struct html_reader *r, const struct html_token *t)
 {
-    enum html_mode mode = html_element_info(t->el)->mode;
+    enum html_mode mode = html_element_table[t->el].mode;
 
     if (mode != HTML_DATA)
         html_token_mode(&r->lx, mode, t->name);

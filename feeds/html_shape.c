@@ -39,9 +39,7 @@ static void pop(struct html_shape *sh)
 
     forget_over(sh);
     sh->n--;
-    buf_puts(sh->out, "</");
-    buf_put(sh->out, html_element_info(el)->name);
-    buf_putc(sh->out, '>');
+    buf_put(sh->out, html_element_table[el].close);
     if (el == EL_PRE)
         sh->n_pre--;
     if (html_element_is(el, HTML_BREAK))

@@ -71,25 +71,46 @@ static size_t gap_at(struct str s, size_t i, bool *ret_blank)
     return str_is_space(str_next(s, &pos)) ? pos - i : 0;
 }
 
+/* Where the words from i on end that can be copied as they are: with nothing
+ * but single blanks between them. What is there goes to *ret_gap, as from
+ * gap_at. */
+static size_t words_end(struct str s, size_t i, size_t *ret_gap,
+                        bool *ret_blank)
+{
+    for (*ret_gap = 0; i < s.n; i++) {
+        while (i < s.n && classes[(unsigned char)s.s[i]] == WORD)
+            i++;
+        if (i == s.n)
+            break;
+        if (s.s[i] == ' ' && i + 1 < s.n &&
+            classes[(unsigned char)s.s[i + 1]] == WORD)
+            continue;
+        *ret_gap = gap_at(s, i, ret_blank);
+        if (*ret_gap > 0)
+            break;
+    }
+    return i;
+}
+
 void html_text_put(struct html_text *t, struct str s)
 {
-    size_t i = 0;
+    size_t i = 0, end, gap;
+    bool blank = false;
 
     while (i < s.n) {
-        size_t run = i, gap = 0;
-        bool blank = false;
-
-        while (i < s.n && (gap = gap_at(s, i, &blank)) == 0)
-            i++;
-        if (i > run) {
-            if (t->blank && t->any)
-                buf_putc(t->b, ' ');
-            buf_put(t->b, (struct str){ s.s + run, i - run });
-            t->any = true;
-            t->blank = false;
+        gap = gap_at(s, i, &blank);
+        if (gap > 0) {
+            t->blank |= blank;
+            i += gap;
+            continue;
         }
-        t->blank |= gap > 0 && blank;
-        i += gap;
+        end = words_end(s, i, &gap, &blank);
+        if (t->blank && t->any)
+            buf_putc(t->b, ' ');
+        buf_put(t->b, (struct str){ s.s + i, end - i });
+        t->any = true;
+        t->blank = gap > 0 && blank;
+        i = end + gap;
     }
 }
 

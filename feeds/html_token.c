@@ -422,6 +422,14 @@ static bool next_markup(struct html_lexer *lx, struct html_token *t)
     return false;
 }
 
+/* "</>" is nothing at all. */
+static void skip_nothing(struct html_lexer *lx)
+{
+    while (lx->pos < lx->in.n && lx->in.s[lx->pos] == '<' &&
+           str_starts(str_cut(lx->in, lx->pos), STR("</>")))
+        lx->pos += 3;
+}
+
 void html_token_next(struct html_lexer *lx, struct html_token *ret)
 {
     if (lx->mode != HTML_DATA && lx->pos >= lx->mode_end) {
@@ -430,8 +438,7 @@ void html_token_next(struct html_lexer *lx, struct html_token *ret)
         lx->mode = HTML_DATA;
     }
     if (lx->mode == HTML_DATA)
-        while (str_starts(str_cut(lx->in, lx->pos), STR("</>")))
-            lx->pos += 3; /* nothing at all */
+        skip_nothing(lx);
     ret->at = lx->pos;
     ret->cut = false;
     ret->self_closing = false;

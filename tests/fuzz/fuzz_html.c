@@ -1,6 +1,7 @@
-/* fuzz_html.c -- any bytes as an HTML fragment: what html_clean writes is
+/* fuzz_html.c -- any text as an HTML fragment: what html_clean writes is
  * clean and balanced, bounded, and does not change when cleaned again. The
- * first line is the base.
+ * first line is the base. Bytes that are no UTF-8 are repaired first, as the
+ * decoder in front of the cleaner does.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -20,14 +21,24 @@ static struct html_clean clean(struct str html, struct str base,
     return ret;
 }
 
+static void put_repaired(struct buf *b, struct str s)
+{
+    for (size_t i = 0; i < s.n;)
+        str_put_char(b, str_next(s, &i));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct str html = { (const char *)data, size }, base = html;
-    size_t line = str_find(html, STR("\n"));
     struct arena *a = arena_new(SIZE_MAX / 2);
     struct html_clean once, twice;
-    struct buf plain;
+    struct str html, base;
+    struct buf text, plain;
+    size_t line;
 
+    buf_init(&text, SIZE_MAX);
+    put_repaired(&text, (struct str){ (const char *)data, size });
+    html = base = buf_str(&text);
+    line = str_find(html, STR("\n"));
     base.n = line == SIZE_MAX ? 0 : line;
     html = str_cut(html, line == SIZE_MAX ? 0 : line + 1);
     once = clean(html, base, a);
@@ -40,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     html_put_plain(&plain, html);
     assert(plain.n <= 3 * html.n);
     buf_release(&plain);
+    buf_release(&text);
     arena_free(a);
     return 0;
 }

@@ -154,9 +154,9 @@ static bool resolve(struct cleaner *c, struct str raw)
         (!is_web(ref) && !url_is_safe_link(ref)))
         return false;
     e = url_resolve(c->base, ref, &c->url);
-    c->no_memory |= c->url.err == ERR_NOMEM;
+    c->no_memory |= e == ERR_NOMEM;
     ref = buf_str(&c->url);
-    return !e && !c->url.err && ref.n <= URL_MAX_BYTES &&
+    return !e && ref.n <= URL_MAX_BYTES &&
            (is_web(ref) || url_is_safe_link(ref));
 }
 

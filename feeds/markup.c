@@ -18,9 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libxml/HTMLparser.h>
-
 #include "feeds/feeds.h"
+#include "feeds/reference.h"
 #include "feeds/tag.h"
 
 /* A tag and then some; the window is a few times that. */
@@ -28,9 +27,6 @@
 #define WINDOW_BYTES (3 * LOOK_AHEAD_BYTES)
 /* One step turns a window into at most six times its bytes ("&quot;"). */
 #define OUT_MAX_BYTES (8 * WINDOW_BYTES)
-/* "&" and the longest name of HTML 4 or a number, and ";". */
-#define REFERENCE_MAX_BYTES 40
-
 enum mode { TEXT, COMMENT, PI, CDATA, DOCTYPE, SKIP, MODES };
 
 struct open_element {
@@ -157,98 +153,6 @@ static void close_element(struct markup *m, struct str name)
 
 /* ---- text ---- */
 
-/* The number of &#8212; or &#x2014;: its bytes, 0 if it is no reference. */
-static size_t read_number(struct str s, uint32_t *ret_cp)
-{
-    bool hex = s.n > 2 && (s.s[2] == 'x' || s.s[2] == 'X');
-    size_t at = hex ? 3 : 2, from = at;
-    uint32_t cp = 0;
-
-    for (; at < s.n; at++) {
-        unsigned c = (unsigned char)s.s[at], low = c | 0x20;
-
-        if (c - '0' < 10)
-            c -= '0';
-        else if (hex && low - 'a' < 6)
-            c = low - 'a' + 10;
-        else
-            break;
-        if (cp < 0x110000)
-            cp = cp * (hex ? 16 : 10) + c;
-    }
-    if (at == from || at >= s.n || s.s[at] != ';')
-        return 0;
-    *ret_cp = cp;
-    return at + 1;
-}
-
-static bool is_xml_char(uint32_t cp)
-{
-    return cp == '\t' || cp == '\n' || cp == '\r' ||
-           (cp >= 0x20 && cp < 0xD800) || (cp >= 0xE000 && cp < 0xFFFE) ||
-           (cp >= 0x10000 && cp < 0x110000);
-}
-
-static bool is_predefined(struct str name)
-{
-    return str_eq(name, STR("lt")) || str_eq(name, STR("gt")) ||
-           str_eq(name, STR("amp")) || str_eq(name, STR("quot")) ||
-           str_eq(name, STR("apos"));
-}
-
-/* Handles &name; at the start of s: bytes used, 0 if it is no reference. */
-static size_t put_entity(struct markup *m, struct str s)
-{
-    const htmlEntityDesc *entity;
-    char name[REFERENCE_MAX_BYTES];
-    size_t n = 1;
-
-    while (n < s.n && n < sizeof(name) &&
-           (((unsigned)s.s[n] | 0x20) - 'a' < 26 ||
-            (n > 1 && (unsigned)s.s[n] - '0' < 10)))
-        n++;
-    if (n == 1 || n >= s.n || s.s[n] != ';' || n == sizeof(name))
-        return 0;
-    if (is_predefined((struct str){ s.s + 1, n - 1 })) {
-        buf_put(&m->out, (struct str){ s.s, n + 1 });
-        return n + 1;
-    }
-    memcpy(name, s.s + 1, n - 1);
-    name[n - 1] = '\0';
-    entity = htmlEntityLookup((const xmlChar *)name);
-    m->log->n[REPAIR_ENTITY]++;
-    if (entity) {
-        str_put_char(&m->out, entity->value);
-        return n + 1;
-    }
-    buf_puts(&m->out, "&amp;"); /* the rest follows as text */
-    return 1;
-}
-
-/* Handles the & at the start of s; returns the bytes used. */
-static size_t put_reference(struct markup *m, struct str s)
-{
-    size_t n;
-    uint32_t cp;
-
-    if (s.n > REFERENCE_MAX_BYTES)
-        s.n = REFERENCE_MAX_BYTES;
-    if (s.n > 1 && s.s[1] == '#') {
-        n = read_number(s, &cp);
-        if (n && is_xml_char(cp))
-            buf_put(&m->out, (struct str){ s.s, n });
-        else if (n)
-            m->log->n[REPAIR_CONTROL]++;
-    } else {
-        n = put_entity(m, s);
-    }
-    if (n)
-        return n;
-    m->log->n[REPAIR_AMPERSAND]++;
-    buf_puts(&m->out, "&amp;");
-    return 1;
-}
-
 /* Puts text, and in a value also < and its quote, with references mended. */
 static void put_value(struct markup *m, const struct tag_attr *attr)
 {
@@ -262,7 +166,7 @@ static void put_value(struct markup *m, const struct tag_attr *attr)
             continue;
         buf_put(&m->out, (struct str){ s.s + from, at - from });
         if (c == '&') {
-            at += put_reference(m, str_cut(s, at)) - 1;
+            at += reference_put(&m->out, m->log, str_cut(s, at)) - 1;
         } else {
             m->log->n[REPAIR_LESS] += c == '<';
             buf_puts(&m->out, c == '<' ? "&lt;" : "&quot;");
@@ -302,7 +206,7 @@ static void step_text(struct markup *m)
          * then not the first thing in it, the next step sees it whole. */
         if (!m->at_end && at > 0 && s.n - at < REFERENCE_MAX_BYTES)
             break;
-        at += put_reference(m, (struct str){ s.s + at, n - at });
+        at += reference_put(&m->out, m->log, (struct str){ s.s + at, n - at });
     }
     m->from += at;
 }

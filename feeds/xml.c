@@ -78,12 +78,10 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix,
                    const xmlChar *uri)
 {
     struct xml *x = user;
+    struct xml_name name = { text_of(local), text_of(prefix), text_of(uri) };
 
-    (void)local;
-    (void)prefix;
-    (void)uri;
     if (!x->err)
-        note(x, x->events->end(x->ctx));
+        note(x, x->events->end(x->ctx, &name));
 }
 
 static void on_text(void *user, const xmlChar *s, int n)

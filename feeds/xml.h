@@ -29,7 +29,7 @@ struct xml_events {
     enum err (*start)(void *ctx, const struct xml_name *name,
                       const struct xml_attr *attrs, size_t n_attrs);
     enum err (*text)(void *ctx, struct str text); /* in pieces of any size */
-    enum err (*end)(void *ctx);
+    enum err (*end)(void *ctx, const struct xml_name *name);
     void (*cut)(void *ctx); /* the document broke off here; ends follow */
 };
 

@@ -1,0 +1,325 @@
+/* normalize.c -- from what a document wrote to a struct item.
+ *
+ * The rules that hold for every format stand here and nowhere else: what is a
+ * title, which dates are believed, what a summary loses, when an address is
+ * one. Identity (keys of items) is identity.c's; what a post shows when its
+ * item lacks something is storage's and output's. Never fails but for memory.
+ */
+#include "feeds/normalize.h"
+
+#include <string.h>
+
+#include "feeds/base/url.h"
+
+#define LANGUAGE_MAX_BYTES 35 /* RFC 5646 4.4.1 */
+#define DATE_TEXT_MAX_CHARS 64
+
+void normalize_init(struct normalizer *nz, const struct read_options *opt,
+                    const struct feed *feed, struct repair_log *log)
+{
+    *nz = (struct normalizer){ .opt = opt, .feed = feed, .log = log };
+    buf_init(&nz->work, SIZE_MAX);
+    buf_init(&nz->more, SIZE_MAX);
+}
+
+void normalize_release(struct normalizer *nz)
+{
+    buf_release(&nz->work);
+    buf_release(&nz->more);
+}
+
+static struct str keep(struct normalizer *nz, struct str s)
+{
+    struct str copy = { NULL, 0 };
+
+    if (!s.n || nz->err)
+        return copy;
+    copy = arena_copy(nz->a, s);
+    if (!copy.s)
+        nz->err = ERR_NOMEM;
+    return copy;
+}
+
+/* ---- texts ---- */
+
+struct str normalize_line(struct normalizer *nz, struct str s,
+                          enum raw_kind kind, size_t max_chars)
+{
+    struct str line;
+
+    buf_clear(&nz->work);
+    buf_clear(&nz->more);
+    if (kind == RAW_HTML) {
+        html_put_plain(&nz->more, s);
+        s = buf_str(&nz->more);
+    }
+    str_put_line(&nz->work, s);
+    if (nz->work.err || nz->more.err)
+        nz->err = ERR_NOMEM;
+    line = str_first(buf_str(&nz->work), max_chars);
+    if (line.n < nz->work.n) {
+        nz->log->n[REPAIR_LIMIT]++;
+        line = str_trim(line);
+    }
+    return keep(nz, line);
+}
+
+static struct str line_of(struct normalizer *nz, const struct raw_text *text,
+                          size_t max_chars)
+{
+    return normalize_line(nz, text->s, text->kind, max_chars);
+}
+
+static struct str clip(struct normalizer *nz, struct str s, size_t max_bytes)
+{
+    if (s.n > max_bytes) {
+        nz->log->n[REPAIR_LIMIT]++;
+        s = str_clip(s, max_bytes);
+    }
+    return s;
+}
+
+/* Plain text as HTML: an empty line ends a paragraph, others break it. */
+static struct str html_of(struct normalizer *nz, struct str s)
+{
+    struct buf *b = &nz->more;
+    bool open = false;
+
+    buf_clear(b);
+    while (s.n) {
+        const char *end = memchr(s.s, '\n', s.n);
+        struct str line = { s.s, end ? (size_t)(end - s.s) : s.n };
+        bool blank = !str_trim(line).n;
+
+        s = str_cut(s, line.n + 1);
+        if (blank) {
+            buf_puts(b, open ? "</p>\n" : "");
+        } else {
+            buf_puts(b, open ? "<br />\n" : "<p>");
+            str_put_text(b, line);
+        }
+        open = !blank;
+    }
+    buf_puts(b, open ? "</p>" : "");
+    if (b->err)
+        nz->err = ERR_NOMEM;
+    return buf_str(b);
+}
+
+struct html_clean normalize_content(struct normalizer *nz,
+                                    const struct raw_text *text,
+                                    struct str base)
+{
+    const struct html_clean none = { 0 };
+    struct html_clean clean = { 0 };
+    struct str html = clip(nz, text->s, ITEM_CONTENT_MAX_BYTES);
+
+    if (text->kind == RAW_PLAIN)
+        html = html_of(nz, html);
+    /* Cleaning can make it longer; then less of it must do. */
+    while (html.n && !nz->err) {
+        if (html_clean(html, base, nz->a, &clean))
+            nz->err = ERR_NOMEM;
+        if (nz->err || clean.html.n <= ITEM_CONTENT_MAX_BYTES)
+            break;
+        nz->log->n[REPAIR_LIMIT]++;
+        html = str_clip(html, html.n / 2);
+    }
+    if (nz->err || !html.n)
+        return none;
+    if (!clean.text.n && str_find(clean.html, STR("<img ")) == SIZE_MAX)
+        return none;
+    return clean;
+}
+
+/* The origin's digests begin with the title in brackets; what the brackets
+ * hold must be the title, for others use them too. */
+static struct str without_title(struct str summary, struct str title)
+{
+    struct str open = STR("【"), close = STR("】");
+    struct str rest = str_cut(summary, open.n + title.n);
+
+    if (title.n && str_starts(summary, open) &&
+        str_starts(str_cut(summary, open.n), title) && str_starts(rest, close))
+        return str_trim(str_cut(rest, close.n));
+    return summary;
+}
+
+/* ---- addresses ---- */
+
+struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
+{
+    struct str s;
+
+    ref = str_trim(ref);
+    if (!ref.n)
+        return ref;
+    buf_clear(&nz->work);
+    if (url_resolve(base, ref, &nz->work) || nz->work.err) {
+        if (nz->work.err == ERR_NOMEM)
+            nz->err = ERR_NOMEM;
+        return (struct str){ NULL, 0 };
+    }
+    s = buf_str(&nz->work);
+    if (!url_is_http(s) || s.n > URL_MAX_BYTES)
+        return (struct str){ NULL, 0 };
+    return keep(nz, s);
+}
+
+struct str normalize_base(const struct normalizer *nz, struct str base,
+                          struct str last)
+{
+    if (base.n)
+        return base;
+    return url_is_http(nz->opt->url) ? nz->opt->url : last;
+}
+
+static struct str url_of(struct normalizer *nz, const struct raw_text *text)
+{
+    return normalize_url(nz, text->s,
+                         normalize_base(nz, text->base, nz->feed->home_url));
+}
+
+/* ---- dates, numbers, names ---- */
+
+static bool read_date(struct normalizer *nz, const struct raw_text *text,
+                      struct date *ret)
+{
+    const struct date_context *ctx = &nz->opt->dates;
+    struct date date;
+
+    if (!text->s.n || date_parse(str_trim(text->s), ctx, &date))
+        return false;
+    if (date.sec < DATE_EARLIEST_SEC ||
+        (ctx->now_sec && date.sec > ctx->now_sec + DATE_AHEAD_MAX_SEC))
+        return false;
+    *ret = date;
+    return true;
+}
+
+/* "zh_CN" is "zh-CN"; what cannot be a tag of BCP 47 is absent. */
+static struct str language_of(struct normalizer *nz, struct str s)
+{
+    char tag[LANGUAGE_MAX_BYTES];
+
+    s = str_trim(s);
+    if (s.n > sizeof(tag))
+        return (struct str){ NULL, 0 };
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.s[i];
+
+        tag[i] = c == '_' ? '-' : (char)c;
+        if ((c | 0x20U) - 'a' >= 26 && c - (unsigned)'0' >= 10 && tag[i] != '-')
+            return (struct str){ NULL, 0 };
+    }
+    return keep(nz, (struct str){ tag, s.n });
+}
+
+/* ---- the item ---- */
+
+/* JSON can escape what no text should hold. */
+static bool has_control(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.s[i] < 0x20 || s.s[i] == 0x7F)
+            return true;
+    return false;
+}
+
+static void set_identity(struct normalizer *nz, const struct raw_item *raw,
+                         struct item *ret)
+{
+    struct str guid = str_trim(raw->field[RAW_ID].s);
+    struct str code = infocode_find(str_trim(raw->field[RAW_INFOCODE].s));
+
+    ret->url = url_of(nz, &raw->field[RAW_LINK]);
+    if (!ret->url.n && raw->id_is_link && url_is_http(guid))
+        ret->url = normalize_url(nz, guid, nz->opt->url);
+    /* Cut, it could be the guid of another item. */
+    if (guid.n > ITEM_ID_MAX_BYTES)
+        nz->log->n[REPAIR_LIMIT]++;
+    else if (has_control(guid))
+        ret->guid = normalize_line(nz, guid, RAW_PLAIN, ITEM_ID_MAX_BYTES);
+    else
+        ret->guid = keep(nz, guid);
+    if (!code.n)
+        code = infocode_find(guid);
+    if (!code.n)
+        code = infocode_find(ret->url);
+    ret->infocode = keep(nz, code);
+    ret->detail_url =
+        normalize_url(nz, raw->field[RAW_DETAIL_URL].s, nz->opt->url);
+}
+
+static void set_dates(struct normalizer *nz, const struct raw_item *raw,
+                      struct item *ret)
+{
+    const struct raw_text *published = &raw->field[RAW_PUBLISHED];
+
+    ret->has_published = read_date(nz, published, &ret->published);
+    ret->has_updated = read_date(nz, &raw->field[RAW_UPDATED], &ret->updated);
+    if (!ret->has_published)
+        ret->date_text = line_of(nz, published, DATE_TEXT_MAX_CHARS);
+    /* Atom need not say when an entry was published (RFC 4287 4.1.2). */
+    if (!ret->has_published && !ret->date_text.n && ret->has_updated) {
+        ret->has_published = true;
+        ret->published = ret->updated;
+    }
+}
+
+static void set_language(struct normalizer *nz, const struct raw_item *raw,
+                         struct item *ret)
+{
+    static const enum raw_field order[] = { RAW_CONTENT, RAW_SUMMARY,
+                                            RAW_TITLE };
+    struct str tag = { NULL, 0 };
+
+    for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !tag.n; i++)
+        tag = raw->field[order[i]].language;
+    if (!tag.n)
+        tag = raw->field[RAW_LANGUAGE].s;
+    if (!tag.n)
+        tag = nz->feed->language;
+    ret->language = language_of(nz, tag);
+}
+
+static void set_texts(struct normalizer *nz, const struct raw_item *raw,
+                      struct item *ret)
+{
+    const struct raw_text *content = &raw->field[RAW_CONTENT];
+    struct html_clean clean;
+
+    ret->title = line_of(nz, &raw->field[RAW_TITLE], ITEM_TITLE_MAX_CHARS);
+    ret->summary = without_title(
+        line_of(nz, &raw->field[RAW_SUMMARY], ITEM_SUMMARY_MAX_CHARS),
+        ret->title);
+    ret->medium = line_of(nz, &raw->field[RAW_MEDIUM], ITEM_NAME_MAX_CHARS);
+    clean = normalize_content(nz, content,
+                              normalize_base(nz, content->base, ret->url));
+    ret->content_html = clean.html;
+    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
+    if (!ret->image.n)
+        ret->image = clean.image;
+    normalize_people(nz, raw, clean.text, ret);
+}
+
+enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
+                        struct item *ret, struct err_info *ei)
+{
+    struct item item = { 0 };
+
+    nz->err = ERR_OK;
+    nz->log->n[REPAIR_LIMIT] += raw->n_cut;
+    set_identity(nz, raw, &item);
+    set_dates(nz, raw, &item);
+    set_texts(nz, raw, &item);
+    set_language(nz, raw, &item);
+    normalize_lists(nz, raw, &item);
+    if (!nz->err)
+        nz->err = text_hash(item.title, item.summary, item.content_html,
+                            item.text_hash);
+    if (nz->err)
+        return err_set(ei, nz->err, "out of memory");
+    *ret = item;
+    return ERR_OK;
+}

@@ -1,0 +1,201 @@
+/* normalize_lists.c -- people, tags and enclosures of an item.
+ *
+ * The rest is normalize.c's. Lists are short (ITEM_MAX_...), so that looking
+ * for equal entries one by one costs nothing. One thread at a time.
+ */
+#include "feeds/normalize.h"
+
+#include <string.h>
+
+#include "feeds/people.h"
+
+#define MIME_MAX_CHARS 127 /* RFC 6838 4.2 */
+#define DURATION_MAX_SEC (366 * 86400)
+
+/* ---- people ---- */
+
+struct str normalize_credit(const struct mapping *mapping, struct str text)
+{
+    struct str name = { NULL, 0 }, before, after, rest = text;
+    size_t at;
+
+    if (!mapping || !mapping->credit_before.n)
+        return name;
+    before = mapping->credit_before;
+    after = mapping->credit_after;
+    while ((at = str_find(rest, before)) != SIZE_MAX) {
+        rest = str_cut(rest, at + before.n);
+        name = rest;
+    }
+    at = str_find(name, after);
+    if (at == SIZE_MAX)
+        return (struct str){ NULL, 0 };
+    return str_trim((struct str){ name.s, at });
+}
+
+/* The name's words, but not those that are the address again. */
+static void set_authors(struct normalizer *nz, const struct raw_item *raw,
+                        struct item *ret)
+{
+    struct person *list = arena_alloc(nz->a, raw->n_authors + 1, sizeof(*list));
+    size_t n = 0;
+
+    if (!list) {
+        nz->err = ERR_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < raw->n_authors; i++) {
+        const struct raw_person *p = &raw->authors[i];
+        struct str name = p->name.s, email = p->email;
+        struct person one;
+        size_t k = 0;
+
+        if (!email.n)
+            people_split(p->name.s, &name, &email);
+        one.name = normalize_line(nz, name, p->name.kind, ITEM_NAME_MAX_CHARS);
+        one.email = normalize_line(nz, email, RAW_PLAIN, ITEM_NAME_MAX_CHARS);
+        one.url = normalize_url(nz, p->url,
+                                normalize_base(nz, p->name.base, ret->url));
+        if (!one.name.n && !one.email.n)
+            continue;
+        while (k < n && !(str_eq(list[k].name, one.name) &&
+                          (one.name.n || str_eq(list[k].email, one.email))))
+            k++;
+        if (k == n)
+            list[n++] = one;
+    }
+    ret->authors = list;
+    ret->n_authors = n;
+}
+
+/* Who a credit line in the content names, if nothing else names anybody. */
+static void set_credit(struct normalizer *nz, struct str text, struct item *ret)
+{
+    struct str name = normalize_credit(nz->opt->mapping, text);
+    struct person *one;
+
+    if (ret->n_authors || !name.n)
+        return;
+    one = arena_alloc(nz->a, 1, sizeof(*one));
+    if (!one) {
+        nz->err = ERR_NOMEM;
+        return;
+    }
+    one->name = normalize_line(nz, name, RAW_PLAIN, ITEM_NAME_MAX_CHARS);
+    ret->authors = one;
+    ret->n_authors = one->name.n > 0;
+}
+
+void normalize_people(struct normalizer *nz, const struct raw_item *raw,
+                      struct str text, struct item *ret)
+{
+    set_authors(nz, raw, ret);
+    set_credit(nz, text, ret);
+}
+
+/* ---- tags and enclosures ---- */
+
+static int64_t read_size(struct str s)
+{
+    int64_t n = 0;
+
+    s = str_trim(s);
+    if (!s.n || s.n > 18)
+        return -1;
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.s[i] < '0' || s.s[i] > '9')
+            return -1;
+        n = n * 10 + (s.s[i] - '0');
+    }
+    return n;
+}
+
+/* "95", "1:35" or "0:01:35"; fractions of a second are dropped. */
+static int64_t read_duration(struct str s)
+{
+    int64_t total = 0, part;
+
+    s = str_trim(s);
+    for (int parts = 0; s.n && parts < 3; parts++) {
+        const char *end = memchr(s.s, ':', s.n);
+        struct str piece = { s.s, end ? (size_t)(end - s.s) : s.n };
+        const char *dot = memchr(piece.s, '.', piece.n);
+
+        if (dot && !end)
+            piece.n = (size_t)(dot - piece.s);
+        part = read_size(piece);
+        if (part < 0 || part > DURATION_MAX_SEC)
+            return -1;
+        total = total * 60 + part;
+        if (!end)
+            return total <= DURATION_MAX_SEC ? total : -1;
+        s = str_cut(s, (size_t)(end - s.s) + 1);
+    }
+    return -1;
+}
+
+static void set_tags(struct normalizer *nz, const struct raw_item *raw,
+                     struct item *ret)
+{
+    struct str *list = arena_alloc(nz->a, raw->n_tags, sizeof(*list));
+    size_t n = 0;
+
+    if (!list) {
+        nz->err = ERR_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < raw->n_tags; i++) {
+        struct str tag = normalize_line(nz, raw->tags[i].s, raw->tags[i].kind,
+                                        ITEM_NAME_MAX_CHARS);
+        size_t k = 0;
+
+        while (k < n && !str_eq(list[k], tag))
+            k++;
+        if (k == n && tag.n)
+            list[n++] = tag;
+    }
+    ret->tags = list;
+    ret->n_tags = n;
+}
+
+static void set_enclosures(struct normalizer *nz, const struct raw_item *raw,
+                           struct item *ret)
+{
+    struct enclosure *list =
+        arena_alloc(nz->a, raw->n_enclosures, sizeof(*list));
+    size_t n = 0;
+
+    if (!list) {
+        nz->err = ERR_NOMEM;
+        return;
+    }
+    for (size_t i = 0; i < raw->n_enclosures; i++) {
+        const struct raw_enclosure *e = &raw->enclosures[i];
+        struct str url = normalize_url(
+            nz, e->url.s, normalize_base(nz, e->url.base, nz->feed->home_url));
+        size_t k = 0;
+
+        while (k < n && !str_eq(list[k].url, url))
+            k++;
+        if (k < n || !url.n)
+            continue;
+        list[n++] = (struct enclosure){
+            .url = url,
+            .mime_type =
+                normalize_line(nz, e->mime_type, RAW_PLAIN, MIME_MAX_CHARS),
+            .title =
+                normalize_line(nz, e->title, RAW_PLAIN, ITEM_TITLE_MAX_CHARS),
+            .size_bytes = read_size(e->size),
+            .duration_sec = read_duration(e->duration),
+        };
+    }
+    ret->enclosures = list;
+    ret->n_enclosures = n;
+}
+
+void normalize_lists(struct normalizer *nz, const struct raw_item *raw,
+                     struct item *ret)
+{
+    set_tags(nz, raw, ret);
+    set_enclosures(nz, raw, ret);
+}

@@ -1,0 +1,73 @@
+/* people.c -- telling the name from the e-mail address (RFC 5322 3.4 and what
+ * RSS 2.0 made of it). Any thread. */
+#include "feeds/people.h"
+
+#include <string.h>
+
+static struct str without_scheme(struct str s)
+{
+    struct str mailto = STR("mailto:");
+
+    s = str_trim(s);
+    if (s.n > mailto.n && str_eq_nocase((struct str){ s.s, mailto.n }, mailto))
+        s = str_trim(str_cut(s, mailto.n));
+    return s;
+}
+
+static bool is_email(struct str s)
+{
+    const char *at = s.n ? memchr(s.s, '@', s.n) : NULL;
+    size_t pos = 0;
+
+    if (!at || at == s.s || at == s.s + s.n - 1)
+        return false;
+    while (pos < s.n) {
+        uint32_t cp = str_next(s, &pos);
+
+        if (str_is_space(cp) || cp == '<' || cp == '>' || cp == '(' ||
+            cp == ')' || cp == ',' || cp == '"')
+            return false;
+    }
+    return true;
+}
+
+/* Splits "OUTSIDE open INSIDE close": true if one of the two is an address. */
+static bool split_at(struct str s, char open, char close, struct str *ret_name,
+                     struct str *ret_email)
+{
+    const char *from = s.n ? memchr(s.s, open, s.n) : NULL;
+    const char *to = s.n ? memrchr(s.s, close, s.n) : NULL;
+    struct str inside, outside;
+
+    if (!from || !to || to < from)
+        return false;
+    inside = without_scheme((struct str){ from + 1, (size_t)(to - from) - 1 });
+    outside = without_scheme((struct str){ s.s, (size_t)(from - s.s) });
+    if (is_email(inside)) {
+        *ret_name = outside;
+        *ret_email = inside;
+        return true;
+    }
+    if (is_email(outside)) {
+        *ret_name = inside;
+        *ret_email = outside;
+        return true;
+    }
+    return false;
+}
+
+void people_split(struct str s, struct str *ret_name, struct str *ret_email)
+{
+    struct str whole = without_scheme(s);
+
+    *ret_name = *ret_email = (struct str){ NULL, 0 };
+    if (is_email(whole))
+        *ret_email = whole;
+    else if (!split_at(s, '<', '>', ret_name, ret_email) &&
+             !split_at(s, '(', ')', ret_name, ret_email))
+        *ret_name = str_trim(s);
+    /* "\"Name\" <a@b.c>" */
+    if (ret_name->n > 1 && ret_name->s[0] == '"' &&
+        ret_name->s[ret_name->n - 1] == '"')
+        *ret_name = (struct str){ ret_name->s + 1, ret_name->n - 2 };
+}

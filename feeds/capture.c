@@ -1,0 +1,127 @@
+/* capture.c -- collecting text, and writing elements out as HTML. One thread.
+ */
+#include "feeds/capture.h"
+
+#include <string.h>
+
+void capture_init(struct capture *c)
+{
+    *c = (struct capture){ .max = 0 };
+    buf_init(&c->text, SIZE_MAX); /* max is kept by hand: it only cuts */
+}
+
+void capture_release(struct capture *c) { buf_release(&c->text); }
+
+void capture_begin(struct capture *c, enum raw_kind kind, bool is_xhtml,
+                   size_t max)
+{
+    buf_clear(&c->text);
+    c->kind = is_xhtml ? RAW_HTML : kind;
+    c->is_xhtml = is_xhtml;
+    c->max = max;
+    c->was_cut = false;
+    c->depth = 0;
+    c->has_wrapper = false;
+}
+
+static bool is_full(struct capture *c)
+{
+    if (c->text.n >= c->max)
+        c->was_cut = true;
+    return c->was_cut;
+}
+
+void capture_text(struct capture *c, struct str s)
+{
+    if (!s.n || is_full(c))
+        return;
+    if (s.n > c->max - c->text.n) {
+        s = str_clip(s, c->max - c->text.n);
+        c->was_cut = true;
+    }
+    if (c->is_xhtml || c->depth)
+        str_put_text(&c->text, s);
+    else
+        buf_put(&c->text, s);
+}
+
+/* Elements in what was thought to be text make it markup after all. */
+static void become_markup(struct capture *c)
+{
+    struct buf escaped;
+    struct buf plain = c->text;
+
+    buf_init(&escaped, SIZE_MAX);
+    str_put_text(&escaped, buf_str(&plain));
+    c->text = escaped;
+    c->kind = RAW_HTML;
+    c->is_xhtml = true;
+    buf_release(&plain);
+}
+
+static bool is_void(struct str name)
+{
+    static const struct str names[] = {
+        STR_C("br"),     STR_C("img"),   STR_C("hr"),   STR_C("input"),
+        STR_C("wbr"),    STR_C("area"),  STR_C("base"), STR_C("col"),
+        STR_C("embed"),  STR_C("link"),  STR_C("meta"), STR_C("param"),
+        STR_C("source"), STR_C("track"),
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (str_eq_nocase(names[i], name))
+            return true;
+    return false;
+}
+
+/* XHTML keeps its names whatever its prefix; others would not be HTML's. */
+static void put_name(struct buf *b, const struct xml_name *name)
+{
+    if (name->prefix.n &&
+        !str_eq(name->uri, STR("http://www.w3.org/1999/xhtml"))) {
+        buf_put(b, name->prefix);
+        buf_putc(b, ':');
+    }
+    buf_put(b, name->local);
+}
+
+void capture_start(struct capture *c, const struct xml_name *name,
+                   const struct xml_attr *attrs, size_t n_attrs)
+{
+    struct buf *b = &c->text;
+
+    if (c->depth++ == 0) {
+        c->has_wrapper = c->is_xhtml && str_eq_nocase(name->local, STR("div"));
+        if (c->has_wrapper)
+            return;
+    }
+    if (c->kind == RAW_PLAIN)
+        become_markup(c);
+    if (is_full(c))
+        return;
+    buf_putc(b, '<');
+    put_name(b, name);
+    for (size_t i = 0; i < n_attrs; i++) {
+        if (attrs[i].name.prefix.n)
+            continue;
+        buf_putc(b, ' ');
+        buf_put(b, attrs[i].name.local);
+        buf_puts(b, "=\"");
+        str_put_attr(b, attrs[i].value);
+        buf_putc(b, '"');
+    }
+    buf_puts(b, is_void(name->local) ? " />" : ">");
+}
+
+void capture_end(struct capture *c, const struct xml_name *name)
+{
+    struct buf *b = &c->text;
+
+    if (--c->depth == 0 && c->has_wrapper)
+        return;
+    if (is_void(name->local) || is_full(c))
+        return;
+    buf_puts(b, "</");
+    put_name(b, name);
+    buf_putc(b, '>');
+}

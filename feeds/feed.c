@@ -1,0 +1,100 @@
+/* feed.c -- reading a document: which reader, and what is common to all.
+ *
+ * A format is a row of readers[] and a file of its own. Any thread, one
+ * document at a time.
+ */
+#include <string.h>
+
+#include "feeds/reading.h"
+#include "feeds/sniff.h"
+
+const char *feed_format_name(enum feed_format f)
+{
+    static const char *const names[] = {
+        [FEED_UNKNOWN] = "unknown", [FEED_RSS] = "rss",
+        [FEED_RSS_20] = "rss-2.0",  [FEED_ATOM_10] = "atom-1.0",
+        [FEED_LIST] = "list",
+    };
+
+    return names[f];
+}
+
+static enum err read_auto(struct reading *r)
+{
+    if (!sniff_is_json(r->body, &r->charset))
+        return feed_xml_read(r);
+    return err_set(r->ei, ERR_FORMAT,
+                   "no feed: JSON (a list API needs type = json and items)");
+}
+
+static enum err read_html(struct reading *r)
+{
+    return err_set(r->ei, ERR_FORMAT, "type = html is not supported yet");
+}
+
+static enum err read_other_xml(struct reading *r)
+{
+    return err_set(r->ei, ERR_FORMAT, "type = xml is not supported yet");
+}
+
+static const struct {
+    reading_fn *read;
+    bool needs_mapping;
+} readers[] = {
+    [SOURCE_AUTO] = { read_auto, false },
+    [SOURCE_FEED] = { feed_xml_read, false },
+    [SOURCE_JSON] = { list_json_read, true },
+    [SOURCE_HTML] = { read_html, true },
+    [SOURCE_XML] = { read_other_xml, true },
+};
+
+/* Moves what the log says into the feed's own texts. */
+static enum err close_feed(struct reading *r)
+{
+    struct buf b;
+    enum err e;
+
+    buf_init(&b, ERR_TEXT_MAX * 4);
+    repair_put(&b, &r->log);
+    r->feed.bozo_reason = (struct str){ NULL, 0 };
+    if (b.n)
+        r->feed.bozo_reason = arena_copy(r->a, buf_str(&b));
+    r->feed.encoding = arena_copy(r->a, str_of(r->charset.name));
+    e = b.err || (b.n && !r->feed.bozo_reason.s) || !r->feed.encoding.s ||
+                (r->feed.n_bad && !r->feed.bad_reason.s)
+            ? ERR_NOMEM
+            : r->nz.err;
+    buf_release(&b);
+    return e ? err_set(r->ei, e, "out of memory") : ERR_OK;
+}
+
+enum err feed_read(struct str body, const struct read_options *opt,
+                   feed_item_fn *on_item, void *ctx, struct arena *a,
+                   struct feed *ret_feed, struct err_info *ei)
+{
+    struct reading r = { .opt = opt,
+                         .body = body,
+                         .on_item = on_item,
+                         .ctx = ctx,
+                         .a = a,
+                         .ei = ei };
+    enum err e;
+
+    if (readers[opt->type].needs_mapping && !opt->mapping)
+        return err_set(ei, ERR_CONFIG, "items: missing");
+    e = charset_pick(body, opt->charset, opt->content_type, &r.charset, ei);
+    if (e)
+        return e;
+    r.scratch = arena_new(READING_SCRATCH_MAX_BYTES + 4 * body.n);
+    if (!r.scratch)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    normalize_init(&r.nz, opt, &r.feed, &r.log);
+    e = readers[opt->type].read(&r);
+    if (!e)
+        e = close_feed(&r);
+    if (!e)
+        *ret_feed = r.feed;
+    normalize_release(&r.nz);
+    arena_free(r.scratch);
+    return e;
+}

@@ -1,0 +1,189 @@
+/* feed_attrs.c -- links, categories, enclosures and pictures of a feed.
+ *
+ * Which link is the item's (RFC 4287 4.2.7.2), which picture stands for it;
+ * feed_xml.c says where they stand. One thread.
+ */
+#include "feeds/feed_xml.h"
+
+struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!attrs[i].name.prefix.n && str_eq_nocase(attrs[i].name.local, name))
+            return attrs[i].value;
+    return (struct str){ NULL, 0 };
+}
+
+enum err feed_no_memory(struct feed_xml *x)
+{
+    return err_set(x->r->ei, ERR_NOMEM, "out of memory");
+}
+
+/* A copy that lives as long as the item. */
+static struct str keep(struct feed_xml *x, struct str s)
+{
+    return s.n ? arena_copy(x->r->scratch, s) : (struct str){ NULL, 0 };
+}
+
+/* The copy in *kept if it says the same: many texts share a base. */
+static struct str keep_shared(struct feed_xml *x, struct str s,
+                              struct str *kept)
+{
+    if (!str_eq(s, *kept))
+        *kept = keep(x, s);
+    return *kept;
+}
+
+enum err feed_keep_text(struct feed_xml *x, struct str s, enum raw_kind kind,
+                        struct raw_text *ret)
+{
+    struct str base = scope_base(&x->scope);
+    struct str language = scope_language(&x->scope);
+
+    ret->kind = kind;
+    ret->s = keep(x, s);
+    ret->base = keep_shared(x, base, &x->kept_base);
+    ret->language = keep_shared(x, language, &x->kept_language);
+    if (ret->s.n != s.n || ret->base.n != base.n ||
+        ret->language.n != language.n)
+        return feed_no_memory(x);
+    return ERR_OK;
+}
+
+/* "type" decides among links of one kind, then their order. */
+static int link_rank(struct str type)
+{
+    type = str_trim(type);
+    if (str_eq_nocase(type, STR("text/html")) ||
+        str_eq_nocase(type, STR("application/xhtml+xml")))
+        return 4;
+    return type.n ? 2 : 3;
+}
+
+void feed_set_home(struct feed_xml *x, struct str url, int rank)
+{
+    if (rank <= x->home_rank || !str_trim(url).n)
+        return;
+    x->r->feed.home_url.n = 0;
+    reading_set_url(x->r, &x->r->feed.home_url, url, scope_base(&x->scope));
+    x->home_rank = x->r->feed.home_url.n ? rank : x->home_rank;
+}
+
+static enum err add_enclosure(struct feed_xml *x, const struct xml_attr *attrs,
+                              size_t n, struct str url)
+{
+    struct raw_enclosure e = { .title = { NULL, 0 } };
+    struct str size = feed_attr(attrs, n, STR("length"));
+    enum err err = feed_keep_text(x, url, RAW_PLAIN, &e.url);
+
+    if (!size.n)
+        size = feed_attr(attrs, n, STR("fileSize"));
+    e.mime_type = keep(x, feed_attr(attrs, n, STR("type")));
+    e.title = keep(x, feed_attr(attrs, n, STR("title")));
+    e.duration = keep(x, feed_attr(attrs, n, STR("duration")));
+    e.size = keep(x, size);
+    if (!err)
+        raw_add_enclosure(&x->item, &e);
+    return err;
+}
+
+static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
+                        size_t n)
+{
+    struct str iana = STR("http://www.iana.org/assignments/relation/");
+    struct str rel = str_trim(feed_attr(attrs, n, STR("rel")));
+    struct str href = feed_attr(attrs, n, STR("href"));
+    int rank = link_rank(feed_attr(attrs, n, STR("type")));
+    struct raw_text text;
+    enum err e;
+
+    if (str_starts(rel, iana))
+        rel = str_cut(rel, iana.n);
+    if (x->in_item && str_eq_nocase(rel, STR("enclosure")))
+        return add_enclosure(x, attrs, n, href);
+    if (!x->in_item && str_eq_nocase(rel, STR("self")))
+        reading_set_url(x->r, &x->r->feed.self_url, href,
+                        scope_base(&x->scope));
+    if (rel.n && !str_eq_nocase(rel, STR("alternate")))
+        return ERR_OK;
+    if (!x->in_item) {
+        feed_set_home(x, href, rank);
+        return ERR_OK;
+    }
+    e = feed_keep_text(x, href, RAW_PLAIN, &text);
+    if (!e)
+        raw_put(&x->item, RAW_LINK, rank, &text);
+    return e;
+}
+
+static enum err do_category(struct feed_xml *x, const struct xml_attr *attrs,
+                            size_t n)
+{
+    struct str term = feed_attr(attrs, n, STR("term"));
+    struct raw_text text;
+    enum err e;
+
+    if (!str_trim(term).n)
+        term = feed_attr(attrs, n, STR("label"));
+    e = feed_keep_text(x, term, RAW_PLAIN, &text);
+    if (!e)
+        raw_add_tag(&x->item, &text);
+    return e;
+}
+
+static enum err put_image(struct feed_xml *x, struct str url, int rank)
+{
+    struct raw_text text;
+    enum err e = feed_keep_text(x, url, RAW_PLAIN, &text);
+
+    if (!e)
+        raw_put(&x->item, RAW_IMAGE, rank, &text);
+    return e;
+}
+
+static int read_width(struct str s)
+{
+    int n = 0;
+
+    for (size_t i = 0; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++)
+        if (n < 10000)
+            n = n * 10 + (s.s[i] - '0');
+    return n;
+}
+
+/* itunes:image, else the widest thumbnail, else a picture that is content. */
+enum { RANK_PICTURE = 1, RANK_THUMBNAIL = 2, RANK_IMAGE = 1000000 };
+
+static enum err do_media(struct feed_xml *x, const struct xml_attr *attrs,
+                         size_t n)
+{
+    struct str url = feed_attr(attrs, n, STR("url"));
+    bool is_picture =
+        str_eq_nocase(feed_attr(attrs, n, STR("medium")), STR("image")) ||
+        str_starts(feed_attr(attrs, n, STR("type")), STR("image/"));
+    enum err e = add_enclosure(x, attrs, n, url);
+
+    return e || !is_picture ? e : put_image(x, url, RANK_PICTURE);
+}
+
+/* Elements that say all in their attributes. */
+enum err feed_do_attrs(struct feed_xml *x, const struct feed_rule *rule,
+                       const struct xml_attr *attrs, size_t n)
+{
+    struct str url = feed_attr(attrs, n, STR("url"));
+
+    if (rule->action == DO_LINK)
+        return do_link(x, attrs, n);
+    if (!x->in_item)
+        return ERR_OK;
+    if (rule->action == DO_CATEGORY)
+        return do_category(x, attrs, n);
+    if (rule->action == DO_ENCLOSURE)
+        return add_enclosure(x, attrs, n, url);
+    if (rule->action == DO_MEDIA)
+        return do_media(x, attrs, n);
+    if (rule->action == DO_THUMBNAIL)
+        return put_image(x, url,
+                         RANK_THUMBNAIL +
+                             read_width(feed_attr(attrs, n, STR("width"))));
+    return put_image(x, feed_attr(attrs, n, STR("href")), RANK_IMAGE);
+}

@@ -1,0 +1,82 @@
+/* feed_rules.h -- which element of a feed means what: a table.
+ *
+ * A new element, namespace or format is a row here; feed_xml.c only carries
+ * out what the rows say. Constant data, any thread.
+ */
+#ifndef WEIR_FEEDS_FEED_RULES_H
+#define WEIR_FEEDS_FEED_RULES_H
+
+#include "feeds/raw.h"
+#include "feeds/xml.h"
+
+enum feed_ns {
+    NS_NONE, /* RSS's own: none, or whatever the root element is in */
+    NS_ATOM,
+    NS_CONTENT,
+    NS_DC,
+    NS_DCTERMS,
+    NS_ITUNES,
+    NS_MEDIA,
+    NS_XHTML,
+    NS_OTHER
+};
+
+/* Where an element stands. */
+enum feed_place {
+    IN_NOTHING, /* of interest: all below is passed over */
+    IN_DOCUMENT,
+    IN_RSS,
+    IN_CHANNEL,
+    IN_ITEM,
+    IN_FEED,
+    IN_ENTRY,
+    IN_MEDIA,
+    IN_PERSON,
+    IN_TEXT /* below a captured element: markup of its text */
+};
+
+enum feed_action {
+    DO_ENTER, /* nothing but to go on inside */
+    DO_RSS,   /* the root elements */
+    DO_ATOM,
+    DO_ITEM,      /* an item, until the element ends */
+    DO_FIELD,     /* its text (RSS: HTML) is the field `arg` */
+    DO_CONSTRUCT, /* the same of Atom, where an attribute says what it is */
+    DO_GUID,
+    DO_LINK,     /* Atom's, by its attributes */
+    DO_TAG,      /* text */
+    DO_CATEGORY, /* attributes */
+    DO_AUTHOR,   /* text */
+    DO_PERSON,   /* Atom's: elements inside */
+    DO_NAME,
+    DO_URI,
+    DO_EMAIL,
+    DO_ENCLOSURE,
+    DO_THUMBNAIL,
+    DO_MEDIA,
+    DO_IMAGE,
+    DO_FEED_TITLE,
+    DO_FEED_CONSTRUCT,
+    DO_FEED_HOME,
+    DO_FEED_LANGUAGE
+};
+
+struct feed_rule {
+    enum feed_place in;
+    enum feed_ns ns;
+    struct str name; /* compared without case */
+    enum feed_action action;
+    int arg;                /* enum raw_field */
+    int rank;               /* see raw_put */
+    enum feed_place inside; /* where its children stand */
+};
+
+/* The row for an element, or NULL. */
+const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
+                                        struct str name);
+
+/* The namespace of a URI in any of its historical spellings; without a URI,
+ * of a prefix that everybody knows. */
+enum feed_ns feed_rules_ns(const struct xml_name *name);
+
+#endif

@@ -1,0 +1,53 @@
+/* feed_xml.h -- the state of reading RSS or Atom; private to feed_*.c.
+ *
+ * feed_xml.c follows the elements, feed_attrs.c reads those that say all in
+ * their attributes. One thread.
+ */
+#ifndef WEIR_FEEDS_FEED_XML_H
+#define WEIR_FEEDS_FEED_XML_H
+
+#include "feeds/capture.h"
+#include "feeds/feed_rules.h"
+#include "feeds/reading.h"
+#include "feeds/scope.h"
+
+struct frame {
+    enum feed_place place;        /* of its children */
+    const struct feed_rule *rule; /* or NULL */
+    struct scope_mark scope;      /* in force outside of it */
+};
+
+struct feed_xml {
+    struct reading *r;
+    struct frame frames[FEED_MAX_DEPTH + 1]; /* [0] is the document */
+    size_t n_frames;
+    struct str root_uri; /* RSS: its namespace is as good as none */
+    struct scope scope;
+    bool in_item, was_cut;
+    struct raw_item item;
+    struct str kept_base, kept_language; /* the item's latest copies */
+    struct raw_person person; /* Atom's, being read */
+    struct capture capture;
+    int title_rank, home_rank, language_rank; /* of what r->feed holds */
+};
+
+enum err feed_no_memory(struct feed_xml *x);
+
+/* The value of an attribute without prefix, its name in any case. */
+struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name);
+
+/* Copies a text, with what is in force around it, for as long as the item
+ * lives. */
+WEIR_NODISCARD enum err feed_keep_text(struct feed_xml *x, struct str s,
+                                       enum raw_kind kind,
+                                       struct raw_text *ret);
+
+/* The page that the feed belongs to; of several the highest rank counts. */
+void feed_set_home(struct feed_xml *x, struct str url, int rank);
+
+/* Carries out a rule that needs nothing but attributes. */
+WEIR_NODISCARD enum err feed_do_attrs(struct feed_xml *x,
+                                      const struct feed_rule *rule,
+                                      const struct xml_attr *attrs, size_t n);
+
+#endif

@@ -1,0 +1,260 @@
+/* list_json.c -- list APIs in JSON: the array of items, one at a time.
+ *
+ * scan.c finds the array and cuts it into items; json-c reads one of them,
+ * within LIST_ITEM_MAX_BYTES, LIST_ITEM_MAX_VALUES and LIST_MAX_DEPTH; the
+ * mapping says which of its values is what. A list that is none says what was
+ * found instead, and one in which no item can be read is none. One thread.
+ */
+#include "feeds/jsondoc.h"
+
+#include <string.h>
+
+static enum err no_memory(struct reading *r)
+{
+    return err_set(r->ei, ERR_NOMEM, "out of memory");
+}
+
+struct list {
+    struct reading *r;
+    struct jsondoc json;
+    struct buf expanded; /* a template */
+    enum err err;        /* ERR_NOMEM: sticky, while an item is mapped */
+    size_t index;        /* of the item, from 1 */
+};
+
+static bool read_index(struct str key, size_t *ret)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < key.n; i++) {
+        if (key.s[i] < '0' || key.s[i] > '9' || i == 9)
+            return false;
+        n = n * 10 + (size_t)(key.s[i] - '0');
+    }
+    *ret = n;
+    return key.n > 0;
+}
+
+/* json-c wants a NUL behind the key. */
+static struct json_object *member(struct json_object *object, struct str key)
+{
+    char name[256];
+    struct json_object *found = NULL;
+    size_t index;
+
+    if (json_object_is_type(object, json_type_array))
+        return read_index(key, &index)
+                   ? json_object_array_get_idx(object, index)
+                   : NULL;
+    if (!json_object_is_type(object, json_type_object) || key.n >= sizeof(name))
+        return NULL;
+    memcpy(name, key.s, key.n);
+    name[key.n] = '\0';
+    json_object_object_get_ex(object, name, &found);
+    return found;
+}
+
+static struct json_object *follow(struct json_object *object,
+                                  const struct mapping_path *path)
+{
+    for (size_t i = 0; i < path->n && object; i++)
+        object = member(object, path->keys[i]);
+    return object;
+}
+
+/* A template filled in, in the item's arena; absent if a value is. */
+static struct str expand(struct list *l, const struct mapping_template *t,
+                         const struct str values[MAP_FIELDS])
+{
+    struct str s = { NULL, 0 };
+
+    buf_clear(&l->expanded);
+    if (mapping_expand(t, values, &l->expanded) && !l->expanded.err &&
+        l->expanded.n)
+        s = arena_copy(l->r->scratch, buf_str(&l->expanded));
+    if (l->expanded.err == ERR_NOMEM ||
+        (!l->expanded.err && l->expanded.n && !s.s))
+        l->err = ERR_NOMEM;
+    return str_trim(s);
+}
+
+/* What a choice gives: a text, or an array in *ret_array. */
+static struct str choose(struct list *l, struct json_object *object,
+                         const struct mapping_choice *c,
+                         const struct str values[MAP_FIELDS],
+                         struct json_object **ret_array)
+{
+    struct json_object *found;
+
+    *ret_array = NULL;
+    if (c->is_template)
+        return expand(l, &c->template, values);
+    found = follow(object, &c->path);
+    if (json_object_is_type(found, json_type_array))
+        *ret_array = found;
+    return str_trim(jsondoc_text(found));
+}
+
+static void put_text(struct list *l, struct raw_item *raw, enum map_field f,
+                     struct str s)
+{
+    static const enum raw_field fields[MAP_FIELDS] = {
+        [MAP_ID] = RAW_ID,           [MAP_INFOCODE] = RAW_INFOCODE,
+        [MAP_LINK] = RAW_LINK,       [MAP_TITLE] = RAW_TITLE,
+        [MAP_DATE] = RAW_PUBLISHED,  [MAP_MEDIUM] = RAW_MEDIUM,
+        [MAP_SUMMARY] = RAW_SUMMARY, [MAP_CONTENT] = RAW_CONTENT,
+        [MAP_IMAGE] = RAW_IMAGE,
+    };
+    struct raw_text text = { .s = s, .kind = RAW_HTML, .base = l->r->opt->url };
+    struct raw_person person = { .name = text };
+
+    if (f == MAP_TAG)
+        raw_add_tag(raw, &text);
+    else if (f == MAP_AUTHOR)
+        raw_add_author(raw, &person);
+    else
+        raw_put(raw, fields[f], 1, &text);
+}
+
+/* Texts of an array count one by one; for a single value its first does. */
+static struct str put_array(struct list *l, struct raw_item *raw,
+                            enum map_field f, struct json_object *array)
+{
+    size_t n = json_object_array_length(array);
+    struct str first = { NULL, 0 };
+
+    for (size_t i = 0; i < n; i++) {
+        struct str s =
+            str_trim(jsondoc_text(json_object_array_get_idx(array, i)));
+
+        if (!s.n)
+            continue;
+        if (!first.n)
+            first = s;
+        put_text(l, raw, f, s);
+    }
+    return first;
+}
+
+/* Maps one item; false if it holds nothing that was asked for. */
+static bool map_item(struct list *l, struct json_object *object,
+                     struct raw_item *raw)
+{
+    const struct mapping *m = l->r->opt->mapping;
+    struct str values[MAP_FIELDS] = { { NULL, 0 } };
+    struct raw_text detail = { .kind = RAW_PLAIN };
+
+    for (size_t k = 0; k < MAP_FIELDS; k++) {
+        enum map_field f = m->order[k];
+        const struct mapping_value *v = &m->field[f];
+
+        for (size_t i = 0; i < v->n && !values[f].n; i++) {
+            struct json_object *array;
+
+            values[f] = choose(l, object, &v->choices[i], values, &array);
+            if (array)
+                values[f] = put_array(l, raw, f, array);
+            else if (values[f].n)
+                put_text(l, raw, f, values[f]);
+        }
+    }
+    detail.s = expand(l, &m->detail_url, values);
+    raw_put(raw, RAW_DETAIL_URL, 1, &detail);
+    return values[MAP_ID].n || values[MAP_INFOCODE].n || values[MAP_LINK].n ||
+           values[MAP_TITLE].n || values[MAP_SUMMARY].n ||
+           values[MAP_CONTENT].n;
+}
+
+/* Why an item is not even parsed, or NULL. */
+static const char *too_much(const struct scan_value *v)
+{
+    if (v->s.n > LIST_ITEM_MAX_BYTES)
+        return "longer than 1 MiB";
+    if (v->n_values > LIST_ITEM_MAX_VALUES)
+        return "more than 10000 values";
+    if (v->depth > LIST_MAX_DEPTH)
+        return "nested deeper than 64";
+    return NULL;
+}
+
+static enum err read_item(struct list *l, const struct scan_value *v)
+{
+    struct raw_item raw = { .n_tags = 0 };
+    struct json_object *object = NULL;
+    const char *why = too_much(v);
+    enum err e = ERR_OK;
+
+    if (v->kind != SCAN_OBJECT) {
+        reading_bad(l->r, "item %zu is %s", l->index, scan_kind_name(v->kind));
+        return ERR_OK;
+    }
+    if (!why)
+        e = jsondoc_parse(&l->json, v, &object, &why);
+    if (e == ERR_NOMEM)
+        return no_memory(l->r);
+    if (e || !object) {
+        reading_bad(l->r, "item %zu: %s", l->index, why);
+        return ERR_OK;
+    }
+    if (map_item(l, object, &raw) && !l->err)
+        e = reading_item(l->r, &raw);
+    else if (l->err)
+        e = no_memory(l->r);
+    else
+        reading_bad(l->r, "item %zu holds nothing that is mapped", l->index);
+    json_object_put(object);
+    return e;
+}
+
+static enum err read_items(struct list *l, const struct scan_value *array)
+{
+    struct feed *feed = &l->r->feed;
+    struct scan_iter it;
+    struct scan_value v;
+    struct str key;
+    enum err e = ERR_OK;
+
+    scan_begin(&it, array);
+    while (!e && scan_next(&it, &key, &v)) {
+        l->index++;
+        if (reading_is_full(l->r))
+            feed->n_over++;
+        else
+            e = read_item(l, &v);
+    }
+    if (!e && feed->n_bad && !feed->n_items)
+        e = err_set(l->r->ei, ERR_FORMAT,
+                    "no list: none of %zu items can be read; %.*s", feed->n_bad,
+                    STR_ARG(feed->bad_reason));
+    return e;
+}
+
+enum err list_json_read(struct reading *r)
+{
+    const struct mapping *m = r->opt->mapping;
+    struct list l = { .r = r };
+    struct scan_value root, items;
+    size_t key = 0;
+    enum err e = jsondoc_open(&l.json, r, "list", &root);
+
+    buf_init(&l.expanded, LIST_ITEM_MAX_BYTES);
+    r->feed.format = FEED_LIST;
+    if (e)
+        goto out;
+    if (!scan_find(&root, &m->items, &items, &key))
+        e = jsondoc_missing(r, "list", &m->items, key, &items);
+    else if (items.kind != SCAN_ARRAY && !m->items.n)
+        e = err_set(r->ei, ERR_FORMAT,
+                    "no list: the document is %s; items must name its array",
+                    scan_kind_name(items.kind));
+    else if (items.kind != SCAN_ARRAY)
+        e = err_set(r->ei, ERR_FORMAT, "no list: '%.*s' is %s, not an array",
+                    STR_ARG(str_clip(m->items_text, 80)),
+                    scan_kind_name(items.kind));
+    else
+        e = read_items(&l, &items);
+out:
+    buf_release(&l.expanded);
+    jsondoc_release(&l.json);
+    return e;
+}

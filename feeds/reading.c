@@ -1,0 +1,84 @@
+/* reading.c -- what every reader of a format does with an item. One thread. */
+#include "feeds/reading.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "feeds/sniff.h"
+
+#define FEED_TITLE_MAX_CHARS 256
+
+bool reading_is_full(const struct reading *r)
+{
+    return r->feed.n_items >= FEED_MAX_ITEMS;
+}
+
+enum err reading_item(struct reading *r, const struct raw_item *raw)
+{
+    struct item item;
+    enum err e;
+
+    if (reading_is_full(r)) {
+        r->feed.n_over++;
+        arena_reset(r->scratch);
+        return ERR_OK;
+    }
+    r->nz.a = r->scratch;
+    e = normalize_item(&r->nz, raw, &item, r->ei);
+    if (!e)
+        e = r->on_item(r->ctx, &item, r->ei);
+    r->feed.n_items += !e;
+    arena_reset(r->scratch);
+    return e;
+}
+
+void reading_bad(struct reading *r, const char *fmt, ...)
+{
+    char text[160];
+    struct str reason;
+    va_list ap;
+    int n;
+
+    if (r->feed.n_bad++)
+        return;
+    va_start(ap, fmt);
+    n = vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    reason = (struct str){ text, n < 0 ? 0 : (size_t)n };
+    if (reason.n >= sizeof(text))
+        reason = str_clip(reason, sizeof(text) - 1);
+    r->feed.bad_reason = arena_copy(r->a, reason);
+}
+
+enum err reading_refuse(struct reading *r, const char *what)
+{
+    struct buf b;
+    enum err e = ERR_FORMAT;
+
+    buf_init(&b, ERR_TEXT_MAX);
+    sniff_put(&b, r->body, &r->charset);
+    if (b.err == ERR_NOMEM)
+        e = err_set(r->ei, ERR_NOMEM, "out of memory");
+    else
+        err_set(r->ei, e, "no %s: %.*s", what, STR_ARG(buf_str(&b)));
+    buf_release(&b);
+    return e;
+}
+
+void reading_set_line(struct reading *r, struct str *field, struct str s,
+                      enum raw_kind kind)
+{
+    if (field->n)
+        return;
+    r->nz.a = r->a;
+    *field = normalize_line(&r->nz, s, kind, FEED_TITLE_MAX_CHARS);
+}
+
+void reading_set_url(struct reading *r, struct str *field, struct str s,
+                     struct str base)
+{
+    if (field->n)
+        return;
+    r->nz.a = r->a;
+    *field = normalize_url(&r->nz, s, base.n ? base : r->opt->url);
+}

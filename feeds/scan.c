@@ -1,0 +1,312 @@
+/* scan.c -- finding values in JSON text (RFC 8259). Any thread. */
+#include "feeds/scan.h"
+
+#include <string.h>
+
+#include "feeds/html.h"
+
+#define KEYS_SHOWN 8
+#define KEY_SHOWN_BYTES 24
+
+const char *scan_kind_name(enum scan_kind kind)
+{
+    static const char *const names[] = {
+        [SCAN_NONE] = "nothing",    [SCAN_OBJECT] = "an object",
+        [SCAN_ARRAY] = "an array",  [SCAN_STRING] = "a text",
+        [SCAN_NUMBER] = "a number", [SCAN_BOOL] = "true or false",
+        [SCAN_NULL] = "null",
+    };
+
+    return names[kind];
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* What a number or a literal name is made of. */
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
+}
+
+/* Past the string whose quote is at s[at]; s.n + 1 if it does not end. */
+static size_t skip_string(struct str s, size_t at)
+{
+    for (at++; at < s.n && s.s[at] != '"'; at++)
+        at += s.s[at] == '\\';
+    return at < s.n ? at + 1 : s.n + 1;
+}
+
+static size_t skip_word(struct str s, size_t at)
+{
+    while (at < s.n && is_word(s.s[at]))
+        at++;
+    return at;
+}
+
+static enum scan_kind kind_of(struct str s, size_t from)
+{
+    struct str rest = str_cut(s, from);
+
+    switch (rest.s[0]) {
+    case '{':
+        return SCAN_OBJECT;
+    case '[':
+        return SCAN_ARRAY;
+    case '"':
+        return SCAN_STRING;
+    case 'n':
+        return SCAN_NULL;
+    case 't':
+    case 'f':
+        return SCAN_BOOL;
+    default:
+        return SCAN_NUMBER;
+    }
+}
+
+/* Steps over the token at s[at], keeping count of brackets in *depth. Returns
+ * where it ends, s.n + 1 if it does not, or at if it cannot be there. */
+static size_t step(struct str s, size_t at, size_t *depth, struct scan_value *v)
+{
+    char c = s.s[at];
+
+    if (c == '{' || c == '[') {
+        v->n_values++;
+        if (++*depth > v->depth)
+            v->depth = *depth;
+        return at + 1;
+    }
+    if (c == '}' || c == ']') {
+        if (!*depth)
+            return at;
+        --*depth;
+        return at + 1;
+    }
+    if (c == '"' || is_word(c)) {
+        v->n_values++;
+        return c == '"' ? skip_string(s, at) : skip_word(s, at);
+    }
+    if (c == ':' && *depth && v->n_values)
+        v->n_values--; /* that was a key */
+    return is_blank(c) || (*depth && (c == ':' || c == ',')) ? at + 1 : at;
+}
+
+bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
+{
+    struct scan_value v = { .kind = SCAN_NONE };
+    size_t at = 0, from, depth = 0, next;
+
+    while (at < s.n && is_blank(s.s[at]))
+        at++;
+    from = at;
+    do {
+        next = at < s.n ? step(s, at, &depth, &v) : s.n + 1;
+        if (next > s.n || next == at) {
+            *ret_at = next > s.n ? s.n : at;
+            return false;
+        }
+        at = next;
+    } while (depth);
+    v.kind = kind_of(s, from);
+    v.s = (struct str){ s.s + from, at - from };
+    *ret = v;
+    *ret_at = at;
+    return true;
+}
+
+void scan_begin(struct scan_iter *it, const struct scan_value *container)
+{
+    it->is_object = container->kind == SCAN_OBJECT;
+    it->rest = (struct str){ NULL, 0 };
+    if (it->is_object || container->kind == SCAN_ARRAY)
+        it->rest = (struct str){ container->s.s + 1, container->s.n - 2 };
+}
+
+static void skip_separators(struct str *s)
+{
+    while (s->n && (is_blank(s->s[0]) || s->s[0] == ',' || s->s[0] == ':'))
+        *s = str_cut(*s, 1);
+}
+
+bool scan_next(struct scan_iter *it, struct str *ret_key,
+               struct scan_value *ret)
+{
+    struct scan_value key;
+    size_t at;
+
+    *ret_key = (struct str){ NULL, 0 };
+    skip_separators(&it->rest);
+    if (it->is_object && it->rest.n) {
+        if (!scan_read(it->rest, &key, &at))
+            return false;
+        *ret_key = key.s;
+        it->rest = str_cut(it->rest, at);
+        skip_separators(&it->rest);
+    }
+    if (!it->rest.n || !scan_read(it->rest, ret, &at))
+        return false;
+    it->rest = str_cut(it->rest, at);
+    return true;
+}
+
+/* ---- keys ---- */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The UTF-16 unit of \uXXXX at s[at]; -1 if that is not there. */
+static int32_t read_unit(struct str s, size_t at)
+{
+    int32_t unit = 0;
+
+    if (at + 6 > s.n || s.s[at] != '\\' || s.s[at + 1] != 'u')
+        return -1;
+    for (size_t i = at + 2; i < at + 6; i++) {
+        int digit = hex_digit(s.s[i]);
+
+        if (digit < 0)
+            return -1;
+        unit = unit * 16 + digit;
+    }
+    return unit;
+}
+
+/* Reads the escape at s[at]; returns its length. */
+static size_t read_escape(struct str s, size_t at, uint32_t *ret_cp)
+{
+    static const char names[] = "bfnrt", meanings[] = "\b\f\n\r\t";
+    int32_t high = read_unit(s, at), low;
+    const char *name;
+
+    if (high >= 0) {
+        low = read_unit(s, at + 6);
+        *ret_cp = (uint32_t)high;
+        if (high < 0xD800 || high > 0xDFFF)
+            return 6;
+        *ret_cp = 0xFFFD;
+        if (high > 0xDBFF || low < 0xDC00 || low > 0xDFFF)
+            return 6;
+        *ret_cp = 0x10000 +
+                  (((uint32_t)high & 0x3FF) << 10 | ((uint32_t)low & 0x3FF));
+        return 12;
+    }
+    if (at + 1 >= s.n)
+        return 1;
+    name = s.s[at + 1] ? strchr(names, s.s[at + 1]) : NULL;
+    *ret_cp = (unsigned char)(name ? meanings[name - names] : s.s[at + 1]);
+    return 2;
+}
+
+/* Compares a key as written, in its quotes, with what it should mean. */
+static bool key_is(struct str raw, struct str key)
+{
+    size_t at = 0, n;
+
+    if (raw.n < 2 || raw.s[0] != '"')
+        return false;
+    raw = (struct str){ raw.s + 1, raw.n - 2 };
+    if (!raw.n || !memchr(raw.s, '\\', raw.n))
+        return str_eq(raw, key);
+    while (at < raw.n) {
+        char one[4] = { raw.s[at] };
+        uint32_t cp = 0xFFFD;
+
+        if (raw.s[at] == '\\') {
+            at += read_escape(raw, at, &cp);
+            n = html_ref_utf8(cp, one);
+        } else {
+            n = 1;
+            at++;
+        }
+        if (!str_starts(key, (struct str){ one, n }))
+            return false;
+        key = str_cut(key, n);
+    }
+    return !key.n;
+}
+
+static bool read_index(struct str key, size_t *ret)
+{
+    size_t n = 0;
+
+    if (!key.n || key.n > 9)
+        return false;
+    for (size_t i = 0; i < key.n; i++) {
+        if (key.s[i] < '0' || key.s[i] > '9')
+            return false;
+        n = n * 10 + (size_t)(key.s[i] - '0');
+    }
+    *ret = n;
+    return true;
+}
+
+static bool find_member(const struct scan_value *in, struct str key,
+                        struct scan_value *ret)
+{
+    struct scan_iter it;
+    struct scan_value v;
+    struct str name;
+    bool found = false;
+    size_t index = 0;
+
+    if (in->kind == SCAN_ARRAY && !read_index(key, &index))
+        return false;
+    scan_begin(&it, in);
+    for (size_t i = 0; scan_next(&it, &name, &v); i++) {
+        if (it.is_object ? !key_is(name, key) : i != index)
+            continue;
+        *ret = v;
+        found = true;
+    }
+    return found;
+}
+
+bool scan_find(const struct scan_value *root, const struct mapping_path *path,
+               struct scan_value *ret, size_t *ret_key)
+{
+    struct scan_value v = *root;
+
+    for (size_t i = 0; i < path->n; i++) {
+        struct scan_value next;
+
+        if (!find_member(&v, path->keys[i], &next)) {
+            *ret = v;
+            *ret_key = i;
+            return false;
+        }
+        v = next;
+    }
+    *ret = v;
+    return true;
+}
+
+void scan_put_keys(struct buf *b, const struct scan_value *object)
+{
+    struct scan_iter it;
+    struct scan_value v;
+    struct str key;
+    size_t n = 0;
+
+    scan_begin(&it, object);
+    for (; it.is_object && scan_next(&it, &key, &v); n++) {
+        if (n == KEYS_SHOWN) {
+            buf_puts(b, ", …");
+            break;
+        }
+        if (key.n >= 2)
+            key = (struct str){ key.s + 1, key.n - 2 };
+        buf_puts(b, n ? ", " : "");
+        str_put_line(b, str_clip(key, KEY_SHOWN_BYTES));
+    }
+    if (!n)
+        buf_puts(b, "none");
+}

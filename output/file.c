@@ -37,7 +37,7 @@ static enum err io_error(const struct file_dir *d, struct str path,
     int number = errno;
 
     err_set(ei, ERR_IO, "%s/%.*s: %s", d->path, STR_ARG(path),
-            strerror(number));
+            strerrordesc_np(number));
     errno = number;
     return ERR_IO;
 }
@@ -143,7 +143,7 @@ enum err file_dir_open(const char *path, struct file_dir **ret_dir,
     }
     d->fd = open_path(path);
     if (d->fd < 0) {
-        e = err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
+        e = err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
         goto out;
     }
     if (faccessat(d->fd, BUSY_NAME, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
@@ -183,7 +183,7 @@ void file_dir_close(struct file_dir *d)
 static enum err enter(struct file_dir *d, struct str sub, struct err_info *ei)
 {
     struct str rest = sub;
-    int at = d->fd;
+    int at;
 
     if (d->sub_fd >= 0 && str_eq(str_of(d->sub), sub))
         return ERR_OK;
@@ -375,6 +375,7 @@ bool file_has_note(const struct file_dir *d, const char *name, struct str bytes)
 enum err file_sync(struct file_dir *d, struct err_info *ei)
 {
     if (syncfs(d->fd) < 0)
-        return err_set(ei, ERR_IO, "%s: syncfs: %s", d->path, strerror(errno));
+        return err_set(ei, ERR_IO, "%s: syncfs: %s", d->path,
+                       strerrordesc_np(errno));
     return ERR_OK;
 }

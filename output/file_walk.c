@@ -42,9 +42,10 @@ enum err file_remove_leftovers(int fd, const char *path, struct err_info *ei)
 
     stack[0] = open_sub(fd, ".");
     if (!stack[0])
-        return err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
+        return err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
     n = 1;
     while (n) {
+        /* NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is ours alone */
         const struct dirent *entry = readdir(stack[n - 1]);
         DIR *sub = entry ? visit(stack[n - 1], entry) : NULL;
 

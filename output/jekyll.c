@@ -49,6 +49,11 @@ struct values {
 
 /* ---- writing by context ----------------------------------------------- */
 
+static bool is_one_of(unsigned char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
 /* Does c, with next behind it, begin something for Liquid or kramdown? A link
  * needs "](", "][" or "]:", an attribute list "{:". */
 static bool is_active(char c, char next)
@@ -93,12 +98,12 @@ static void put_plain(struct buf *b, struct str text)
 static void put_link_text(struct buf *b, struct str text)
 {
     for (size_t i = 0; i < text.n; i++) {
-        char c = text.s[i];
+        unsigned char c = (unsigned char)text.s[i];
 
-        if ((c >= 0 && c < 0x20) || memchr("&<>[]{}\\`*_", c, 11))
-            buf_printf(b, "&#%d;", c >= 0 && c < 0x20 ? ' ' : c);
+        if (c < 0x20 || is_one_of(c, "&<>[]{}\\`*_"))
+            buf_printf(b, "&#%d;", c < 0x20 ? ' ' : c);
         else
-            buf_putc(b, c);
+            buf_putc(b, (char)c);
     }
 }
 
@@ -110,7 +115,7 @@ static void put_autolink(struct buf *b, struct str url)
     for (size_t i = 0; i < url.n; i++) {
         unsigned char c = (unsigned char)url.s[i];
 
-        if (c <= 0x20 || c == 0x7f || memchr("<>\"{}\\^`", c, 8))
+        if (c <= 0x20 || c == 0x7f || is_one_of(c, "<>\"{}\\^`"))
             buf_printf(b, "%%%02X", c);
         else
             buf_putc(b, (char)c);
@@ -131,7 +136,7 @@ static bool is_like_number(struct str s)
         return false;
     for (size_t i = 0; i < s.n; i++)
         if (is_letter((unsigned char)s.s[i]) &&
-            !memchr("abcdefoxABCDEFOX", s.s[i], 16))
+            !is_one_of((unsigned char)s.s[i], "abcdefoxABCDEFOX"))
             return false;
     return true;
 }
@@ -146,7 +151,7 @@ static bool is_plain_yaml(struct str s)
     for (size_t i = 0; i < s.n; i++)
         if (!is_letter((unsigned char)s.s[i]) &&
             !is_digit((unsigned char)s.s[i]) &&
-            !(i > 0 && memchr("-_.", s.s[i], 3)))
+            !(i > 0 && is_one_of((unsigned char)s.s[i], "-_.")))
             return false;
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
         if (str_eq_nocase(s, str_of(words[i])))

@@ -260,11 +260,14 @@ static enum err find_tag(struct compiler *c, struct tag *tag, bool *ret_found)
         return ERR_OK;
     tag->at = c->pos + at;
     body = str_cut(c->text, tag->at + open.n);
-    tag->sigil = body.n && memchr("#^/>!&{=", body.s[0], 8) ? body.s[0] : 0;
+    if (body.n && body.s[0] && strchr("#^/>!&{=", body.s[0]))
+        tag->sigil = body.s[0];
     if (tag->sigil)
         body = str_cut(body, 1);
     if (tag->sigil == '{' || tag->sigil == '=')
-        closing[0] = tag->sigil == '{' ? '}' : '=';
+        closing[0] = '=';
+    if (tag->sigil == '{')
+        closing[0] = '}';
     memcpy(closing + strlen(closing), c->close, n_close + 1);
     end = str_find(body, str_of(closing));
     if (end == SIZE_MAX)

@@ -21,7 +21,7 @@
 #include "feeds/base/err.h"
 #include "feeds/base/str.h"
 
-#define MUSTACHE_TEMPLATE_MAX_BYTES (1024 * 1024)
+#define MUSTACHE_TEMPLATE_MAX_BYTES 1048576
 #define MUSTACHE_MAX_TEMPLATES 256
 #define MUSTACHE_MAX_NESTING 32 /* sections in one template */
 #define MUSTACHE_MAX_STACK 64   /* sections and partials while rendering */

@@ -82,9 +82,7 @@ struct str site_language(const struct site *s, struct str language)
 
         if (c == '-' && part > 0)
             part = 0;
-        else if (!is_letter && !(is_digit && i > part))
-            return (struct str){ 0 };
-        else if (++part > 8)
+        else if ((!is_letter && !(is_digit && i > part)) || ++part > 8)
             return (struct str){ 0 };
     }
     return part ? language : (struct str){ 0 };

@@ -108,7 +108,8 @@ static enum err read_all(int fd, struct theme_file *f, struct err_info *ei)
             continue;
         if (got < 0) {
             free(s);
-            return err_set(ei, ERR_CONFIG, "%s: %s", f->path, strerror(errno));
+            return err_set(ei, ERR_CONFIG, "%s: %s", f->path,
+                           strerrordesc_np(errno));
         }
         if (!got)
             break;
@@ -141,7 +142,7 @@ static enum err put_file(struct theme *t, const char *path, const char *name,
     }
     fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 || fstat(fd, &st) < 0) {
-        e = err_set(ei, ERR_CONFIG, "%s: %s", path, strerror(errno));
+        e = err_set(ei, ERR_CONFIG, "%s: %s", path, strerrordesc_np(errno));
         goto out;
     }
     if (!S_ISREG(st.st_mode)) {
@@ -179,7 +180,7 @@ static enum err put_directory(struct theme *t, const char *dir, const char *sub,
         return ERR_OK;
     n = scandir(path, &list, NULL, alphasort);
     if (n < 0)
-        return err_set(ei, ERR_CONFIG, "%s: %s", path, strerror(errno));
+        return err_set(ei, ERR_CONFIG, "%s: %s", path, strerrordesc_np(errno));
     for (int i = 0; i < n; i++) {
         snprintf(name, sizeof(name), "%s%s", sub, list[i]->d_name);
         if (!e && list[i]->d_name[0] != '.' &&

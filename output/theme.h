@@ -10,7 +10,7 @@
 #include "output/mustache.h"
 #include "output/strings.h"
 
-#define THEME_FILE_MAX_BYTES (4 * 1024 * 1024)
+#define THEME_FILE_MAX_BYTES 4194304
 #define THEME_MAX_FILES 256
 
 struct theme_file {

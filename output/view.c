@@ -9,7 +9,7 @@
 
 #include "output/view_text.h"
 
-#define VIEW_TEXT_MAX_BYTES (64 * 1024)
+#define VIEW_TEXT_MAX_BYTES 65536
 
 /* ---- values ----------------------------------------------------------- */
 

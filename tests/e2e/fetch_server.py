@@ -108,6 +108,15 @@ def redirect(conn, args, query, raw):
     return True
 
 
+def slow(conn, args, query, raw):
+    """/slow/8: as many redirects, each a while in coming."""
+    time.sleep(0.15)
+    if args[0] == "0":
+        return ok(conn, args, {}, raw)
+    conn.sendall(response("302 X", (("Location", str(int(args[0]) - 1)),)))
+    return True
+
+
 def to(conn, args, query, raw):
     """/to/302?u=URL: there. A cookie is offered on the way."""
     url = query["u"].replace("PORT2", str(PORTS["forbidden"]))
@@ -298,7 +307,7 @@ def count(conn, args, query, raw):
 
 
 BEHAVIOURS = {f.__name__: f for f in (
-    ok, echo, status, redirect, to, loop, no_location, long_location,
+    ok, echo, status, redirect, slow, to, loop, no_location, long_location,
     validators, odd_validators, stall, silent, drip, stalled_503, endless,
     endless_nothing, announced, big, packed, bad_gzip, short, long, cut_chunk,
     header_flood, header_line, trailer_flood, trailers, interim, interim_flood,

@@ -64,6 +64,8 @@ static void put_list_link(struct output *out, const char *rel,
         put_own_link(out, "  ", rel,
                      kind == FORMAT_HTML ? "text/html" : feed_type,
                      buf_str(&path));
+    if (path.err && !out->bytes.err)
+        out->bytes.err = path.err;
     buf_release(&path);
 }
 
@@ -285,7 +287,8 @@ static enum err put_list(struct output *out, const struct post_list *list,
     site_put_list(&path, &out->site, FORMAT_ATOM, list->stream, list->page);
     if (path.n || path.err)
         site_put_file(&out->path, buf_str(&path));
-    out->path.err = path.err;
+    if (path.err)
+        out->path.err = path.err;
     buf_release(&path);
     if (!out->path.n && !out->path.err)
         return ERR_OK; /* no feed of that kind */

@@ -80,6 +80,18 @@ struct mustache_value view_href(struct view_page *page, struct str path)
     return view_take(page, &b);
 }
 
+struct mustache_value view_take_href(struct view_page *page, struct buf *path)
+{
+    struct mustache_value v = { 0 };
+
+    if (path->err && !page->err)
+        page->err = path->err;
+    if (path->n && !path->err)
+        v = view_href(page, buf_str(path));
+    buf_release(path);
+    return v;
+}
+
 struct mustache_value view_time(struct view_page *page, const char *key,
                                 int64_t sec)
 {
@@ -285,16 +297,12 @@ static const struct mustache_type groups_type = { .at = group_at };
 static struct mustache_value list_url(struct view_page *page,
                                       enum format_kind kind, int64_t number)
 {
-    struct mustache_value v = { 0 };
     struct buf b;
 
     buf_init(&b, FILE_PATH_MAX_BYTES);
     if (page->out->site.o->formats[kind] && page->stream)
         site_put_list(&b, &page->out->site, kind, page->stream, number);
-    if (b.n && !b.err)
-        v = view_href(page, buf_str(&b));
-    buf_release(&b);
-    return v;
+    return view_take_href(page, &b);
 }
 
 /* The page before or after one in time; absent at the ends. */

@@ -19,16 +19,12 @@ static struct mustache_value medium_url(struct view_page *page,
                                         const struct medium *m,
                                         enum format_kind kind)
 {
-    struct mustache_value v = { 0 };
     struct buf b;
 
     buf_init(&b, FILE_PATH_MAX_BYTES);
     if (page->out->site.o->formats[kind])
         site_put_medium(&b, &page->out->site, kind, m);
-    if (b.n && !b.err)
-        v = view_href(page, buf_str(&b));
-    buf_release(&b);
-    return v;
+    return view_take_href(page, &b);
 }
 
 static struct mustache_value back_text(struct view_page *page, struct str name)

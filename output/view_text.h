@@ -30,6 +30,9 @@ struct mustache_value view_list(struct view_page *page,
 /* An address of ours as an href; absent if path is. */
 struct mustache_value view_href(struct view_page *page, struct str path);
 
+/* The same for a path in a buffer, which it releases. */
+struct mustache_value view_take_href(struct view_page *page, struct buf *path);
+
 /* A time by the pattern of a key of the words; by RFC 3339 if NULL. */
 struct mustache_value view_time(struct view_page *page, const char *key,
                                 int64_t sec);

@@ -21,9 +21,9 @@
 
 /* What identity and addresses depend on; copied. */
 struct storage_site {
-    const char *authority; /* host of the tag: URIs; fixed at creation */
-    int64_t since;         /* their year, likewise; 0: that of now_sec */
-    const char *post_path; /* template; stored paths never follow a change */
+    const char *authority;   /* host of the tag: URIs; fixed at creation */
+    int64_t since;           /* their year, likewise; 0: that of now_sec */
+    const char *post_path;   /* template; stored paths never follow a change */
     const struct zone *zone; /* borrowed until the next storage_set_config */
     enum slug_style slug_style;
 };
@@ -58,8 +58,8 @@ struct storage_source {
     const char *const *tags;         /* added to its items; {medium} replaced */
     size_t n_tags;
     const char *language; /* for items that name none, or NULL */
-    struct str reading; /* digest of all settings that change which items its
-                           documents give; a new one: read again */
+    struct str reading;   /* digest of all settings that change which items its
+                             documents give; a new one: read again */
     int64_t priority, backfill;
     struct dedup dedup;
 };
@@ -88,7 +88,8 @@ storage_set_config(struct storage *st, const struct storage_site *site,
 struct source_state {
     struct str id, name, address;
     bool removed;
-    int64_t next_due_sec, last_try_sec, last_ok_sec, last_new_sec; /* 0: never */
+    int64_t next_due_sec, last_try_sec, last_ok_sec,
+        last_new_sec; /* 0: never */
     int64_t retry_at_sec;
     int64_t failures, http_status;
     struct str error; /* absent: the last try was good */
@@ -100,8 +101,8 @@ struct source_state {
 };
 /* All sources by id, removed ones last. *ret is in a. */
 WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
-                                        struct source_state **ret, size_t *ret_n,
-                                        struct err_info *ei);
+                                        struct source_state **ret,
+                                        size_t *ret_n, struct err_info *ei);
 
 /* ---- taking in -------------------------------------------------------- */
 
@@ -128,12 +129,10 @@ struct put_stats {
  * without content never takes away content. Shown is the text of the highest
  * priority; among equals, that of the first group, and there the item with
  * the latest date (of equal dates, the latest to come). */
-WEIR_NODISCARD enum err storage_put_document(struct storage *st,
-                                             struct str source_id,
-                                             const struct document *doc,
-                                             int64_t now_sec,
-                                             struct put_stats *ret_stats,
-                                             struct err_info *ei);
+WEIR_NODISCARD enum err
+storage_put_document(struct storage *st, struct str source_id,
+                     const struct document *doc, int64_t now_sec,
+                     struct put_stats *ret_stats, struct err_info *ei);
 
 enum fetch_result {
     FETCH_TAKEN,     /* a document was stored before, in this transaction */
@@ -167,8 +166,9 @@ struct detail_due {
 /* The first max of a source that are wanted, by next_due; those under way
  * included, so ask for that many more. A row whose source was removed passes
  * to another carrier that knows a detail URL when that one is next read. */
-WEIR_NODISCARD enum err storage_details(struct storage *st, struct str source_id,
-                                        size_t max, struct arena *a,
+WEIR_NODISCARD enum err storage_details(struct storage *st,
+                                        struct str source_id, size_t max,
+                                        struct arena *a,
                                         struct detail_due **ret, size_t *ret_n,
                                         struct err_info *ei);
 /* Its end: detail completes the post (no revision: the text was awaited), or

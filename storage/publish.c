@@ -1,0 +1,140 @@
+/* publish.c -- the list of what must be published again.
+ *
+ * Each row has a mark that only rises, so that one marked again while it is
+ * rendered survives storage_synced. Which rows a commit marks is decided in
+ * commit.c. The writer's thread; storage_to_publish also a reader's.
+ */
+#include "storage/publish.h"
+
+#include <assert.h>
+
+#include "storage/state.h"
+
+enum err publish_mark(struct storage *st, enum publish_kind kind, int64_t ref,
+                      int64_t page, struct err_info *ei)
+{
+    return db_run(&st->db, STMT_PUBLISH_MARK,
+                  VALUES(db_int(kind), db_int(ref), db_int(page),
+                         db_int(st->next_mark++)),
+                  ei);
+}
+
+enum err storage_to_publish(struct storage *st, size_t max, int64_t after_mark,
+                            struct arena *a, struct publish_row **ret,
+                            size_t *ret_n, struct err_info *ei)
+{
+    struct rows found;
+    sqlite3_stmt *row = NULL;
+    bool is_row = true;
+    enum err e =
+        db_query(&st->db, STMT_PUBLISH_LIST,
+                 VALUES(db_int(after_mark), db_int((int64_t)max)), &row, ei);
+
+    rows_init(&found, a, sizeof(struct publish_row));
+    while (!e && (e = db_next(&st->db, row, &is_row, ei)) == ERR_OK && is_row) {
+        struct publish_row *p = rows_add(&found);
+
+        if (!p) {
+            db_done(row);
+            return err_set(ei, ERR_NOMEM, "no memory for the rows to publish");
+        }
+        *p = (struct publish_row){ (enum publish_kind)db_col_int(row, 0),
+                                   db_col_int(row, 1), db_col_int(row, 2),
+                                   db_col_int(row, 3) };
+    }
+    if (e)
+        return e;
+    *ret = found.list;
+    *ret_n = found.n;
+    return ERR_OK;
+}
+
+enum err storage_synced(struct storage *st, const struct publish_row *rows,
+                        size_t n, struct err_info *ei)
+{
+    enum err e;
+
+    assert(!st->tx.is_open);
+    e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
+    for (size_t i = 0; !e && i < n; i++)
+        e = db_run(&st->db, STMT_PUBLISH_CLEAR,
+                   VALUES(db_int(rows[i].kind), db_int(rows[i].ref),
+                          db_int(rows[i].page), db_int(rows[i].mark)),
+                   ei);
+    if (!e)
+        e = db_run(&st->db, STMT_COMMIT, NO_VALUES, ei);
+    if (e)
+        db_rollback(&st->db);
+    return e;
+}
+
+/* Marks the full pages of all streams: rows of (stream.id, last_number). */
+static enum err mark_pages(struct storage *st, const struct rows *streams,
+                           struct err_info *ei)
+{
+    const int64_t(*s)[2] = streams->list;
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < streams->n; i++)
+        for (int64_t p = 1; !e && p <= s[i][1] / STREAM_PAGE_POSTS; p++)
+            e = publish_mark(st, PUBLISH_PAGE, s[i][0], p, ei);
+    for (size_t i = 0; !e && i < streams->n; i++)
+        e = publish_mark(st, PUBLISH_HEAD, s[i][0], 0, ei);
+    return e;
+}
+
+static enum err list_streams(struct storage *st, struct rows *streams,
+                             struct err_info *ei)
+{
+    sqlite3_stmt *row = NULL;
+    bool is_row = true;
+    enum err e = db_query(&st->db, STMT_STREAMS_USED, NO_VALUES, &row, ei);
+
+    while (!e && (e = db_next(&st->db, row, &is_row, ei)) == ERR_OK && is_row) {
+        int64_t *s = rows_add(streams);
+
+        if (!s) {
+            db_done(row);
+            return err_set(ei, ERR_NOMEM, "no memory for the streams");
+        }
+        s[0] = db_col_int(row, 0);
+        s[1] = db_col_int(row, 1);
+    }
+    return e;
+}
+
+static enum err mark_all(struct storage *st, struct err_info *ei)
+{
+    struct rows streams;
+    int64_t last_post = 0;
+    enum err e =
+        db_number(&st->db, STMT_POST_LAST, NO_VALUES, &last_post, 0, ei);
+
+    arena_reset(st->put_arena);
+    rows_init(&streams, st->put_arena, sizeof(int64_t[2]));
+    if (!e)
+        e = list_streams(st, &streams, ei);
+    if (!e)
+        e = db_run(&st->db, STMT_PUBLISH_DROP, NO_VALUES, ei);
+    /* Marks of posts are their ids above next_mark: holes do no harm. */
+    if (!e)
+        e = db_run(&st->db, STMT_PUBLISH_ALL_POSTS,
+                   VALUES(db_int(st->next_mark)), ei);
+    st->next_mark += last_post + 1;
+    return e ? e : mark_pages(st, &streams, ei);
+}
+
+enum err storage_mark_all(struct storage *st, struct err_info *ei)
+{
+    enum err e;
+
+    assert(!st->tx.is_open);
+    e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
+    if (!e)
+        e = mark_all(st, ei);
+    if (!e)
+        e = db_run(&st->db, STMT_COMMIT, NO_VALUES, ei);
+    if (e)
+        db_rollback(&st->db);
+    return e;
+}

@@ -198,32 +198,33 @@ static enum err gather_media(struct build *b, size_t *ret_n)
 static enum err build_media(struct build *b)
 {
     size_t max = LOAD_MAX_MEDIA, n = 0, n_kept = 0;
+    struct build_medium *list;
     struct config_medium *media;
     enum err e;
 
     max = (b->load->n_slugs < max ? b->load->n_slugs : max) +
           (b->load->n_media < max ? b->load->n_media : max);
-    b->media = arena_alloc(b->load->work, max, sizeof(*b->media));
-    if (!b->media)
+    list = b->media = arena_alloc(b->load->work, max, sizeof(*list));
+    if (!list)
         return ERR_NOMEM;
     e = gather_media(b, &n);
     if (e)
         return e;
-    qsort(b->media, n, sizeof(*b->media), compare_media_names);
+    qsort(list, n, sizeof(*list), compare_media_names);
     for (size_t i = 0; i < n; i++) {
-        struct build_medium *last = n_kept ? &b->media[n_kept - 1] : NULL;
+        struct build_medium *last = n_kept ? &list[n_kept - 1] : NULL;
 
-        if (last && !strcmp(last->medium.name, b->media[i].medium.name))
-            merge_media(b, last, &b->media[i]);
+        if (last && !strcmp(last->medium.name, list[i].medium.name))
+            merge_media(b, last, &list[i]);
         else
-            b->media[n_kept++] = b->media[i];
+            list[n_kept++] = list[i];
     }
-    qsort(b->media, n_kept, sizeof(*b->media), compare_media_places);
+    qsort(list, n_kept, sizeof(*list), compare_media_places);
     media = arena_alloc(b->a, n_kept, sizeof(*media));
     if (!media)
         return ERR_NOMEM;
     for (size_t i = 0; i < n_kept; i++)
-        media[i] = b->media[i].medium;
+        media[i] = list[i].medium;
     b->config->media = media;
     b->config->n_media = n_kept;
     return ERR_OK;

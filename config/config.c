@@ -10,7 +10,7 @@
 
 #include "config/build.h"
 
-#define CONFIG_ARENA_MAX_BYTES (512 * 1024 * 1024)
+#define CONFIG_ARENA_MAX_BYTES ((size_t)512 * 1024 * 1024)
 
 void config_problems_release(struct config_problems *p)
 {
@@ -40,7 +40,7 @@ void config_free(struct config *c)
         struct mapping *mapping;
 
         /* Ours since mapping_new: const is for the readers. */
-        memcpy(&mapping, &c->sources[i].mapping, sizeof(mapping));
+        memcpy(&mapping, &c->sources[i].mapping, sizeof(void *));
         mapping_free(mapping);
     }
     a = c->arena;

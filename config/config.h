@@ -20,7 +20,7 @@
 #include "feeds/feeds.h"
 
 #define CONFIG_LINE_MAX_BYTES 4096
-#define CONFIG_FILE_MAX_BYTES (16 * 1024 * 1024)
+#define CONFIG_FILE_MAX_BYTES (16L * 1024 * 1024)
 #define CONFIG_MAX_FILES 1024
 #define CONFIG_MAX_PROBLEMS 200 /* then one that says how many more */
 #define SOURCE_ID_MAX_BYTES 64

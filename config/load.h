@@ -13,7 +13,7 @@
 
 #define LOAD_MAX_SOURCES 100000
 #define LOAD_MAX_MEDIA 100000
-#define LOAD_MAX_BYTES (64 * 1024 * 1024) /* of all files together */
+#define LOAD_MAX_BYTES ((size_t)64 * 1024 * 1024) /* of all files together */
 
 /* One line "key = value". */
 struct entry {

@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LOAD_PATH_MAX_BYTES 8192
+#define LOAD_PATTERN_MAX_BYTES ((size_t)16384)
 
 /* ---- one file --------------------------------------------------------- */
 
@@ -39,49 +39,59 @@ static enum err read_all(int fd, char *s, size_t max, size_t *ret_n)
     return ERR_OK;
 }
 
+#define MIB (1024L * 1024)
+
+/* A file that was opened, and what it is. */
+struct opened {
+    const char *path;
+    int fd;
+    struct stat st;
+};
+
 /* Opens a regular file and looks at it; a device could block or never end. */
-static enum err open_regular(const char *path, int *ret_fd, struct stat *st,
+static enum err open_regular(const char *path, struct opened *ret,
                              struct err_info *ei)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    struct opened o = {
+        .path = path,
+        .fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY),
+    };
     enum err e = ERR_OK;
 
-    if (fd < 0)
-        return err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
-    if (fstat(fd, st) < 0)
-        e = err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
-    else if (!S_ISREG(st->st_mode))
+    if (o.fd < 0 || fstat(o.fd, &o.st) < 0)
         e = err_set(ei, ERR_IO, "cannot read %s: %s", path,
-                    S_ISDIR(st->st_mode) ? "it is a directory"
-                                         : "it is no regular file");
-    else if (st->st_size > CONFIG_FILE_MAX_BYTES)
-        e = err_set(ei, ERR_LIMIT, "%s is larger than %d MiB", path,
-                    CONFIG_FILE_MAX_BYTES / (1024 * 1024));
-    if (e) {
-        close(fd);
-        return e;
-    }
-    *ret_fd = fd;
-    return ERR_OK;
+                    strerrordesc_np(errno));
+    else if (!S_ISREG(o.st.st_mode))
+        e = err_set(ei, ERR_IO, "cannot read %s: %s", path,
+                    S_ISDIR(o.st.st_mode) ? "it is a directory"
+                                          : "it is no regular file");
+    else if (o.st.st_size > CONFIG_FILE_MAX_BYTES)
+        e = err_set(ei, ERR_LIMIT, "%s is larger than %ld MiB", path,
+                    CONFIG_FILE_MAX_BYTES / MIB);
+    if (!e)
+        *ret = o;
+    else if (o.fd >= 0)
+        close(o.fd);
+    return e;
 }
 
-static enum err read_text(struct load *l, int fd, const struct stat *st,
-                          const char *path, struct str *ret,
-                          struct err_info *ei)
+static enum err read_text(struct load *l, const struct opened *o,
+                          struct str *ret, struct err_info *ei)
 {
-    size_t size = (size_t)st->st_size, n = 0;
+    size_t size = (size_t)o->st.st_size, n = 0;
+    const char *path = o->path;
     char *s;
 
     if (l->n_bytes + size > LOAD_MAX_BYTES)
         return err_set(ei, ERR_LIMIT,
-                       "%s: all files together are larger than "
-                       "%d MiB",
-                       path, LOAD_MAX_BYTES / (1024 * 1024));
+                       "%s: all files together are larger than %zu MiB", path,
+                       LOAD_MAX_BYTES / (size_t)MIB);
     s = arena_alloc(l->work, size + 1, 1);
     if (!s)
         return err_set(ei, ERR_NOMEM, "%s: out of memory", path);
-    if (read_all(fd, s, size, &n))
-        return err_set(ei, ERR_IO, "cannot read %s: %s", path, strerror(errno));
+    if (read_all(o->fd, s, size, &n))
+        return err_set(ei, ERR_IO, "cannot read %s: %s", path,
+                       strerrordesc_np(errno));
     if (n > size)
         return err_set(ei, ERR_IO, "%s grew while it was read", path);
     l->n_bytes += n;
@@ -118,7 +128,7 @@ static enum err read_lines(struct load *l, const struct config_file *file,
     return load_lines(l, file, text);
 }
 
-/* Has this file been read? By which include, if so. */
+/* The same file, if it was read before, or NULL. */
 static const struct config_file *find_file(const struct load *l,
                                            const struct stat *st)
 {
@@ -128,52 +138,62 @@ static const struct config_file *find_file(const struct load *l,
     return NULL;
 }
 
+/* A file is read once, and never as a part of itself. */
+static enum err check_new(const struct load *l, const struct opened *o,
+                          struct place at, struct err_info *ei)
+{
+    const struct config_file *known = find_file(l, &o->st);
+
+    if (!known)
+        return ERR_OK;
+    for (const struct config_file *f = at.file; f; f = f->parent)
+        if (f == known)
+            return err_set(ei, ERR_CONFIG, "a cycle: this file is part of %s",
+                           known->name);
+    /* The main file, which has no parent, is part of every cycle. */
+    return err_set(ei, ERR_CONFIG, "%s is included twice, first at %s:%u",
+                   o->path, known->parent->name, known->parent_line);
+}
+
+/* Notes a file that is read for the include at. */
+static enum err add_file(struct load *l, const struct opened *o,
+                         struct place at, struct config_file **ret)
+{
+    struct config_file *file = new_file(l, o->path);
+
+    if (!file)
+        return ERR_NOMEM;
+    file->dev = o->st.st_dev;
+    file->ino = o->st.st_ino;
+    file->parent = at.file;
+    file->parent_line = at.line;
+    l->files[l->n_files++] = file;
+    *ret = file;
+    return ERR_OK;
+}
+
 /* Reads one file; at is the include that asks for it, at.file NULL for the
  * main file. */
 static enum err read_file(struct load *l, const char *path, struct place at,
                           struct err_info *ei)
 {
-    struct stat st;
+    struct opened o = { .fd = -1 };
     struct str text = { NULL, 0 };
     struct config_file *file = NULL;
-    const struct config_file *known;
-    int fd = -1;
-    enum err e = open_regular(path, &fd, &st, ei);
+    enum err e = open_regular(path, &o, ei);
 
     if (e)
         return e;
-    known = find_file(l, &st);
-    if (known) {
-        for (const struct config_file *f = at.file; f; f = f->parent)
-            if (f == known) {
-                e = err_set(ei, ERR_CONFIG, "a cycle: this file is part of %s",
-                            known->name);
-                goto out;
-            }
-        e = err_set(ei, ERR_CONFIG, "%s is included twice, first at %s:%u",
-                    path, known->parent->name, known->parent_line);
-        goto out;
-    }
-    if (l->n_files == CONFIG_MAX_FILES) {
+    e = check_new(l, &o, at, ei);
+    if (!e && l->n_files == CONFIG_MAX_FILES)
         e = err_set(ei, ERR_LIMIT, "more than %d files", CONFIG_MAX_FILES);
-        goto out;
-    }
-    e = read_text(l, fd, &st, path, &text, ei);
-    if (e)
-        goto out;
-    file = new_file(l, path);
-    if (!file) {
-        e = ERR_NOMEM;
-        goto out;
-    }
-    file->dev = st.st_dev;
-    file->ino = st.st_ino;
-    file->parent = at.file;
-    file->parent_line = at.line;
-    l->files[l->n_files++] = file;
-    e = read_lines(l, file, text);
-out:
-    close(fd);
+    if (!e)
+        e = read_text(l, &o, &text, ei);
+    if (!e)
+        e = add_file(l, &o, at, &file);
+    if (!e)
+        e = read_lines(l, file, text);
+    close(o.fd);
     return e;
 }
 
@@ -276,7 +296,8 @@ static enum err include_pattern(struct load *l, const struct entry *include,
 {
     glob_t found = { 0 };
     enum err e = ERR_OK;
-    int rc = glob(pattern, GLOB_NOSORT, NULL, &found);
+    /* Unsafe in threads for '~' and by the locale, neither of which is used. */
+    int rc = glob(pattern, GLOB_NOSORT, NULL, &found); /* NOLINT(*-mt-unsafe) */
 
     if (rc == GLOB_NOSPACE)
         e = ERR_NOMEM;
@@ -309,7 +330,7 @@ static enum err include_entry(struct load *l, const struct entry *include)
         path = load_resolve(l->work, include->at.file, include->value);
         return path ? include_file(l, path, include) : ERR_NOMEM;
     }
-    buf_init(&pattern, 2 * LOAD_PATH_MAX_BYTES);
+    buf_init(&pattern, LOAD_PATTERN_MAX_BYTES);
     put_pattern(&pattern, include);
     if (pattern.err == ERR_LIMIT)
         problem_add(l->problems, include->at, "include: path is too long");

@@ -51,7 +51,7 @@ static void put_argument(struct buf *b, const struct schema_key *key)
 {
     if (key->type == TYPE_WORD) {
         for (const char *s = key->words; *s; s++)
-            buf_putc(b, *s == ' ' ? '|' : *s);
+            buf_putc(b, (char)(*s == ' ' ? '|' : *s));
         return;
     }
     buf_puts(b, key->type == TYPE_MAPPING && key->words ? key->words

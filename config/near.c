@@ -9,8 +9,8 @@
 static char fold(char c)
 {
     if (c >= 'A' && c <= 'Z')
-        return (char)(c - 'A' + 'a');
-    return c == '-' ? '_' : c;
+        return (char)(c | 0x20);
+    return (char)(c == '-' ? '_' : c);
 }
 
 static size_t smaller(size_t a, size_t b) { return a < b ? a : b; }

@@ -10,7 +10,7 @@
 
 #define PROBLEM_TEXT_MAX_BYTES 1024
 #define PROBLEM_QUOTE_MAX_BYTES 60
-#define PROBLEM_ARENA_MAX_BYTES (16 * 1024 * 1024)
+#define PROBLEM_ARENA_MAX_BYTES ((size_t)16 * 1024 * 1024)
 
 enum err problem_init(struct problems *p)
 {

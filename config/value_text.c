@@ -201,7 +201,7 @@ enum err value_check_charset(struct str s, struct err_info *ei)
     iconv_t cd;
 
     for (size_t i = 0; i < s.n; i++)
-        if (!is_letter_or_digit(s.s[i]) && !memchr("._:+-", s.s[i], 5))
+        if (!is_letter_or_digit(s.s[i]) && !strchr("._:+-", s.s[i]))
             return err_set(ei, ERR_FORMAT, "unknown character set");
     if (s.n == 0 || s.n >= sizeof(name))
         return err_set(ei, ERR_FORMAT, "unknown character set");

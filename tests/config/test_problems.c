@@ -372,6 +372,14 @@ static const struct {
     { STR_C("[medium a]\nslug = .b\n"),
       "2: slug = .b: is no slug: 1 to 128 bytes, none of / % ? # \\, and no "
       ". or - first" },
+    { STR_C(LIST "item_id = i\ndetail_url = http://{item_id}/\n"
+            "detail_content = c\n"),
+      "7: detail_url = http://{item_id}/: must begin with http:// or "
+      "https://, a host and '/'" },
+    { STR_C("[source x]\nfile = f\ntype = json\nitems = i\n"
+            "item_title = t\ndetail_url = ../x\ndetail_content = c\n"),
+      "6: detail_url = ../x: must be an http:// or https:// address, or a "
+      "file beside the list, such as details/{item_id}.json" },
     /* clang-format on */
 };
 

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "output/mustache_ops.h"
+#include "output/mustache_tag.h"
 
 #define DELIMITER_MAX_BYTES 16
 
@@ -31,13 +32,6 @@ struct compiler {
     size_t n_sections;
     bool line_pending; /* a line began and no operation has noted it */
     struct err_info *ei;
-};
-
-/* A tag as found in the text: [at, end) with its delimiters. */
-struct tag {
-    size_t at, end;
-    char sigil; /* # ^ / > ! & { = or 0 */
-    struct str content;
 };
 
 /* Makes room for one more element in an array that doubles. */
@@ -224,31 +218,8 @@ static enum err put_text(struct compiler *c, size_t from, size_t to)
 
 /* ---- tags ------------------------------------------------------------- */
 
-static bool is_blank(char ch) { return ch == ' ' || ch == '\t'; }
-
-/* Does the tag stand alone on its line? Then *from and *to are that line's
- * ends, the line break within. */
-static bool is_standalone(const struct compiler *c, const struct tag *tag,
-                          size_t *from, size_t *to)
-{
-    size_t a = tag->at, b = tag->end;
-
-    while (a > 0 && is_blank(c->text.s[a - 1]))
-        a--;
-    if (a > 0 && c->text.s[a - 1] != '\n')
-        return false;
-    while (b < c->text.n && is_blank(c->text.s[b]))
-        b++;
-    if (b + 1 < c->text.n && c->text.s[b] == '\r' && c->text.s[b + 1] == '\n')
-        b++;
-    if (b < c->text.n && c->text.s[b] != '\n')
-        return false;
-    *from = a;
-    *to = b < c->text.n ? b + 1 : b;
-    return true;
-}
-
-static enum err find_tag(struct compiler *c, struct tag *tag, bool *ret_found)
+static enum err find_tag(struct compiler *c, struct mustache_tag *tag,
+                         bool *ret_found)
 {
     struct str open = str_of(c->open), rest = str_cut(c->text, c->pos);
     size_t at = str_find(rest, open), n_close = strlen(c->close), end = 0;
@@ -278,12 +249,13 @@ static enum err find_tag(struct compiler *c, struct tag *tag, bool *ret_found)
     return ERR_OK;
 }
 
-static enum err set_delimiters(struct compiler *c, const struct tag *tag)
+static enum err set_delimiters(struct compiler *c,
+                               const struct mustache_tag *tag)
 {
     struct str s = tag->content, open, close;
     size_t i = 0;
 
-    while (i < s.n && !is_blank(s.s[i]) && s.s[i] != '\n')
+    while (i < s.n && !mustache_is_blank(s.s[i]) && s.s[i] != '\n')
         i++;
     open = (struct str){ s.s, i };
     close = str_trim(str_cut(s, i));
@@ -298,7 +270,7 @@ static enum err set_delimiters(struct compiler *c, const struct tag *tag)
     return ERR_OK;
 }
 
-static enum err open_section(struct compiler *c, const struct tag *tag)
+static enum err open_section(struct compiler *c, const struct mustache_tag *tag)
 {
     struct mustache_op op = { .kind = tag->sigil == '#' ? OP_SECTION
                                                         : OP_INVERTED };
@@ -316,7 +288,8 @@ static enum err open_section(struct compiler *c, const struct tag *tag)
     return ERR_OK;
 }
 
-static enum err close_section(struct compiler *c, const struct tag *tag)
+static enum err close_section(struct compiler *c,
+                              const struct mustache_tag *tag)
 {
     struct mustache_template *t = &c->m->templates[c->index];
     struct mustache_op end = { .kind = OP_END };
@@ -388,7 +361,7 @@ static bool find_template(const struct mustache *m, struct str name,
 }
 
 /* indent_from: where the line begins if the tag stands alone. */
-static enum err put_partial(struct compiler *c, const struct tag *tag,
+static enum err put_partial(struct compiler *c, const struct mustache_tag *tag,
                             size_t indent_from, bool alone)
 {
     struct mustache_op op = { .kind = OP_PARTIAL };
@@ -412,7 +385,7 @@ static enum err put_partial(struct compiler *c, const struct tag *tag,
     return put_op(c, op);
 }
 
-static enum err put_variable(struct compiler *c, const struct tag *tag)
+static enum err put_variable(struct compiler *c, const struct mustache_tag *tag)
 {
     struct mustache_op op = { .kind = tag->sigil ? OP_RAW : OP_ESCAPED };
     struct mustache *m = c->m;
@@ -427,11 +400,11 @@ static enum err put_variable(struct compiler *c, const struct tag *tag)
     return put_op(c, op);
 }
 
-static enum err put_tag(struct compiler *c, const struct tag *tag)
+static enum err put_tag(struct compiler *c, const struct mustache_tag *tag)
 {
     size_t from = tag->at, to = tag->end;
     bool alone = tag->sigil && tag->sigil != '&' && tag->sigil != '{' &&
-                 is_standalone(c, tag, &from, &to);
+                 mustache_tag_is_alone(c->text, tag, &from, &to);
     enum err e = put_text(c, c->pos, alone ? from : tag->at);
 
     if (e)
@@ -461,7 +434,7 @@ static enum err compile(struct compiler *c)
 
     c->line_pending = true;
     while (!e && found) {
-        struct tag tag = { 0 };
+        struct mustache_tag tag = { 0 };
 
         e = find_tag(c, &tag, &found);
         if (!e && found)

@@ -1,5 +1,5 @@
 /* view_text.h -- texts of a page made on demand, in its scratch arena. Between
- * view.c and view_post.c.
+ * view.c, view_list.c and view_post.c.
  */
 #ifndef WEIR_OUTPUT_VIEW_TEXT_H
 #define WEIR_OUTPUT_VIEW_TEXT_H
@@ -36,6 +36,11 @@ struct mustache_value view_take_href(struct view_page *page, struct buf *path);
 /* A time by the pattern of a key of the words; by RFC 3339 if NULL. */
 struct mustache_value view_time(struct view_page *page, const char *key,
                                 int64_t sec);
+
+/* A list page's posts: by day, by medium (the front page), as they come. */
+struct mustache_value view_days(struct view_page *page);
+struct mustache_value view_groups(struct view_page *page);
+struct mustache_value view_posts(struct view_page *page);
 
 extern const struct mustache_type view_post_type, view_medium_type;
 

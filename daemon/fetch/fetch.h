@@ -22,8 +22,8 @@
 #include "feeds/base/str.h"
 
 #define FETCH_MAX_HOPS 8
-#define FETCH_MAX_HEADER_BYTES (256 * 1024)
-#define FETCH_MAX_RATIO 200 /* decoded : wire, after the first MiB */
+#define FETCH_MAX_HEADER_BYTES 262144 /* 256 KiB */
+#define FETCH_MAX_RATIO 200           /* decoded : wire, after the first MiB */
 #define FETCH_MAX_VALIDATOR_BYTES 1024
 #define FETCH_LOW_SPEED_BYTES 100 /* a second, for ... */
 #define FETCH_LOW_SPEED_SEC 15
@@ -74,20 +74,26 @@ int64_t schedule_start(const struct schedule_start_in *in);
 struct fetcher;
 struct fetch;
 
-/* What came back. Bytes are borrowed for the time of the callback, but body
- * may be taken: set body to NULL and free() it later. */
+/* What came back. All is the answer's and freed after the callback; body may be
+ * taken: set it to NULL, free() it later and then call fetcher_body_done.
+ *
+ * Any status is an answer (ERR_OK) once its headers are whole, however the body
+ * of an error page ended, but: a redirect that cannot be followed and a 304
+ * nobody asked for are ERR_NET or ERR_LIMIT, with their status. */
 struct fetch_answer {
-    enum err err;    /* ERR_OK: an answer with a status came */
+    enum err err;    /* not ERR_OK: no answer, or not one to be used */
     char error[240]; /* cause in words when err, e.g. a refused address */
-    long status;     /* of the last hop */
-    char *body;      /* decoded; NUL after n_body bytes */
+    long status;     /* of the last hop; 0: none came */
+    char *body;      /* of a good 2xx, decoded, NUL after n_body bytes; else
+                        NULL */
     size_t n_body;
-    /* NUL-terminated, owned by the answer */
-    char *final_url, *content_type, *etag, *last_modified; /* or NULL */
+    /* NUL-terminated, or NULL. Where the last hop was asked, without
+     * credentials and fragment: the validator_url of its etag and
+     * last_modified, which are here only if they may be stored. */
+    char *final_url, *content_type, *etag, *last_modified;
     int64_t retry_after_sec; /* -1: none; dates read against Date */
-    bool was_conditional; /* the last hop carried validators; a 304 without is
-                             an error */
-    char *moved_url;      /* end of the leading run of 301 and 308, or NULL */
+    bool was_conditional;    /* the last hop carried validators */
+    char *moved_url; /* end of the leading run of 301 and 308, or NULL */
 };
 typedef void fetch_done_fn(void *ctx, struct fetch_answer *answer);
 
@@ -100,19 +106,23 @@ struct fetch_request {
     void *ctx;
 };
 
+/* c is borrowed until the fetcher has closed. */
 WEIR_NODISCARD enum err fetcher_open(uv_loop_t *loop, const struct config *c,
                                      struct fetcher **ret_fetcher,
                                      struct err_info *ei);
-/* Starts (or queues behind parallel, per_host, host_gap, max_buffered). The
- * request is copied. on_done comes on a later turn of the loop. */
+/* Starts, or queues behind parallel, per_host and host_gap. The request is
+ * copied. on_done comes on a later turn of the loop, for an address that cannot
+ * be asked, too. ERR_NOMEM, or ERR_NET once the fetcher is closing. */
 WEIR_NODISCARD enum err fetcher_start(struct fetcher *f,
                                       const struct fetch_request *req,
                                       struct fetch **ret_fetch);
-/* A struct fetch is valid until its on_done begins or this returns. */
+/* A struct fetch is valid until its on_done begins or this returns, and until
+ * fetcher_close. */
 void fetch_cancel(struct fetch *fetch);
 /* A body that was taken counts against max_buffered until this is called. */
 void fetcher_body_done(struct fetcher *f, size_t n_body);
-/* Cancels all and frees once handles have closed; then calls on_closed. */
+/* Cancels all and frees once handles have closed, a turn or two later; then
+ * calls on_closed (or NULL). Bodies taken before are then only free()d. */
 void fetcher_close(struct fetcher *f, void (*on_closed)(void *ctx), void *ctx);
 
 #endif

@@ -31,8 +31,7 @@ static struct transfer *pick(struct fetcher *f, enum transfer_state state,
     struct fetch *r;
 
     *ret_n = 0;
-    TAILQ_FOREACH(r, &f->asking, state_link)
-    {
+    for (r = TAILQ_FIRST(&f->asking); r; r = TAILQ_NEXT(r, state_link)) {
         if (!is_holding(r, state))
             continue;
         ++*ret_n;
@@ -47,8 +46,8 @@ static void resume_all(struct fetcher *f)
     struct fetch *r;
 
     f->has_paused = false;
-    TAILQ_FOREACH(r, &f->asking, state_link)
-    transfer_pause(r->transfer, false);
+    for (r = TAILQ_FIRST(&f->asking); r; r = TAILQ_NEXT(r, state_link))
+        transfer_pause(r->transfer, false);
 }
 
 /* Pauses those that hold most until one is left; resumes all once there is
@@ -116,8 +115,8 @@ static void deliver_all(struct fetcher *f)
     size_t n = 0;
     struct fetch *r;
 
-    TAILQ_FOREACH(r, &f->ending, state_link)
-    n++;
+    for (r = TAILQ_FIRST(&f->ending); r; r = TAILQ_NEXT(r, state_link))
+        n++;
     for (; n > 0 && (r = TAILQ_FIRST(&f->ending)) != NULL; n--)
         deliver(r);
 }

@@ -161,9 +161,10 @@ static void drop_folded(struct headers *h)
 enum err headers_put_line(struct headers *h, struct str line,
                           struct err_info *ei)
 {
+    const size_t max = FETCH_MAX_HEADER_BYTES;
     long status;
 
-    if (line.n > FETCH_MAX_HEADER_BYTES - h->n_bytes)
+    if (line.n > max - h->n_bytes)
         return err_set(ei, ERR_LIMIT,
                        "headers and trailers hold more than %d KiB",
                        FETCH_MAX_HEADER_BYTES / 1024);

@@ -60,12 +60,12 @@ static bool take_weekday(struct str *s)
 
 static bool take_month(struct str *s, int *ret_month)
 {
-    for (int i = 0; i < 12; i++) {
+    for (size_t i = 0; i < 12; i++) {
         struct str name = { months + NAME_BYTES * i, NAME_BYTES };
 
         if (!str_starts(*s, name))
             continue;
-        *ret_month = i + 1;
+        *ret_month = (int)i + 1;
         *s = str_cut(*s, NAME_BYTES);
         return true;
     }

@@ -14,8 +14,8 @@
 #include "daemon/fetch/fetch.h"
 
 #define DETAIL_FIRST_SEC 10
-#define DETAIL_MAX_SEC (6 * 3600)
-#define OVERDUE_PER_SEC 10 /* 100 ms for each overdue source */
+#define DETAIL_MAX_SEC 21600 /* 6 h */
+#define OVERDUE_PER_SEC 10   /* 100 ms for each overdue source */
 #define HTTP_GONE 410
 
 static int64_t min_of(int64_t a, int64_t b) { return a < b ? a : b; }

@@ -118,13 +118,14 @@ enum err target_make(struct str base, struct str ref, struct target *ret_target,
         goto out;
     u = curl_url();
     uc = u ? fill(u, url, &t) : CURLUE_OUT_OF_MEMORY;
-    if (uc == CURLUE_OUT_OF_MEMORY)
-        e = err_set(ei, ERR_NOMEM, "no memory for an address");
-    else if (uc)
-        e = err_set(ei, ERR_FORMAT, "not an address that can be asked: %s",
-                    curl_url_strerror(uc));
-    if (e)
+    if (!uc && (!t.url || !t.host))
+        uc = CURLUE_NO_HOST;
+    if (uc) {
+        e = uc == CURLUE_OUT_OF_MEMORY ? ERR_NOMEM : ERR_FORMAT;
+        err_set(ei, e, "not an address that can be asked: %s",
+                curl_url_strerror(uc));
         goto out;
+    }
     fold_host(t.host);
     *ret_target = t;
     t = (struct target){ 0 };

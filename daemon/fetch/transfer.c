@@ -23,9 +23,9 @@
 #include "daemon/fetch/guard.h"
 #include "daemon/fetch/transfer_end.h"
 
-#define RATIO_FREE_BYTES (1024 * 1024) /* judged only beyond */
-#define WIRE_CHUNK_BYTES 16384         /* libcurl counts in such steps */
-#define DROP_MAX_BYTES (64 * 1024)     /* of a body nobody wants */
+#define RATIO_FREE_BYTES 1048576 /* judged only beyond */
+#define WIRE_CHUNK_BYTES 16384   /* libcurl counts in such steps */
+#define DROP_MAX_BYTES 65536     /* of a body nobody wants */
 #define FIELD_MAX_BYTES (FETCH_MAX_VALIDATOR_BYTES + 64)
 
 /* ---- what libcurl calls ----------------------------------------------- */

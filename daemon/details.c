@@ -153,7 +153,7 @@ static void on_read(uv_work_t *work, int status)
     struct detail_call *call = work->data;
     struct details *d = call->details;
 
-    if (call->content_type || call->status)
+    if (call->status) /* a file's is not the fetcher's */
         fetcher_body_done(engine_of(d)->fetcher, call->n_body);
     if (d->stopped || status)
         call_end(call);

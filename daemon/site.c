@@ -178,11 +178,17 @@ static void fill_paths(const struct config *c, struct output_site *site)
         c->html.medium_archive_path;
 }
 
-enum err site_open_output(const struct config *c, struct output **ret_output,
-                          struct err_info *ei)
+struct output_site *site_output(const struct config *c)
 {
+    struct output_site *site = calloc(1, sizeof(*site));
     struct output_medium_page *pages = calloc(c->n_media + 1, sizeof(*pages));
-    struct output_site site = {
+
+    if (!site || !pages) {
+        free(site);
+        free(pages);
+        return NULL;
+    }
+    *site = (struct output_site){
         .name = c->name,
         .link = c->link,
         .description = c->description,
@@ -198,19 +204,23 @@ enum err site_open_output(const struct config *c, struct output **ret_output,
         .jekyll_template = c->jekyll.template,
         .medium_pages = pages,
     };
-    enum err e;
-
-    if (!pages)
-        return err_set(ei, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < c->n_media; i++)
         if (c->media[i].page)
-            pages[site.n_medium_pages++] =
+            pages[site->n_medium_pages++] =
                 (struct output_medium_page){ c->media[i].name,
                                              c->media[i].page };
-    fill_paths(c, &site);
-    e = make_dir(c->output_dir, 0755, ei);
-    if (!e)
-        e = output_open(&site, ret_output, ei);
-    free(pages);
-    return e;
+    fill_paths(c, site);
+    return site;
+}
+
+void site_output_free(struct output_site *site)
+{
+    if (site)
+        free((void *)(uintptr_t)site->medium_pages);
+    free(site);
+}
+
+enum err site_make_dir(const char *dir, struct err_info *ei)
+{
+    return make_dir(dir, 0755, ei);
 }

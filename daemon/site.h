@@ -17,9 +17,12 @@ WEIR_NODISCARD enum err site_open_storage(const struct config *c,
                                           struct storage **ret_st,
                                           struct err_info *ei);
 
-/* Opens the output. */
-WEIR_NODISCARD enum err site_open_output(const struct config *c,
-                                         struct output **ret_output,
-                                         struct err_info *ei);
+/* What output_open needs, and borrows: NULL for lack of memory. Freed after
+ * output_close. */
+struct output_site *site_output(const struct config *c);
+void site_output_free(struct output_site *site); /* NULL is accepted */
+
+/* Makes a directory that anyone may read, and its parents. */
+WEIR_NODISCARD enum err site_make_dir(const char *dir, struct err_info *ei);
 
 #endif

@@ -157,7 +157,7 @@ static void on_read(uv_work_t *work, int status)
 
     if (status && s->step != STEP_LEAVING)
         v->result = FETCH_FAILED;
-    if (v->answer.body)
+    if (v->answer.body && !s->config->path) /* a file's is not the fetcher's */
         fetcher_body_done(s->engine->fetcher, v->answer.n_body);
     free(v->answer.body);
     v->answer.body = NULL;

@@ -238,26 +238,37 @@ static enum err set_order(struct compiler *c)
     return ERR_OK;
 }
 
-/* Who answers a detail call is for the configuration to say, not for items:
- * scheme and host must be plain text. */
+/* May text that the configuration wrote begin a detail URL? Scheme and host
+ * are for it to say, not for items, so they must be plain text; a relative
+ * one belongs to the list, and a slash or '?' keeps an item's value from
+ * making a scheme of it. */
+static bool begins_detail_url(struct str head, bool is_all)
+{
+    struct url url;
+
+    if (url_split(head, &url))
+        return false;
+    if (url_is_http(head))
+        return is_all || url.path.n || url.query.n;
+    return !url.scheme.n && !url.host.s &&
+           (is_all || str_find(head, STR("/")) != SIZE_MAX || url.query.s);
+}
+
 static enum err compile_detail_url(struct compiler *c, struct str s)
 {
     struct mapping_template *t = &c->m->detail_url;
-    struct str head;
-    struct url url;
     enum err e;
 
     c->key = "detail_url";
     e = compile_template(c, s, t);
     if (e)
         return e;
-    head = t->n && t->parts[0].field < 0 ? t->parts[0].text
-                                         : (struct str){ NULL, 0 };
-    if (!url_is_http(head) || url_split(head, &url) ||
-        (t->n > 1 && !url.path.n && !url.query.n))
+    if (!t->n || t->parts[0].field >= 0 ||
+        !begins_detail_url(t->parts[0].text, t->n == 1))
         return err_set(c->ei, ERR_CONFIG,
                        "detail_url: must begin with http:// or https://, a "
-                       "host and '/'");
+                       "host and '/', or be relative to the list: "
+                       "details/{item_id}.json");
     return ERR_OK;
 }
 

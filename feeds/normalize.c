@@ -226,6 +226,17 @@ static bool has_control(struct str s)
     return false;
 }
 
+/* A list that came from nowhere is a file: its details lie beside it, and a
+ * relative name stays one. */
+static struct str detail_of(struct normalizer *nz, struct str s)
+{
+    struct url url;
+
+    if (!nz->opt->url.n && s.n && !url_split(s, &url) && !url.scheme.n)
+        return keep(nz, s);
+    return normalize_url(nz, s, nz->opt->url);
+}
+
 static void set_identity(struct normalizer *nz, const struct raw_item *raw,
                          struct item *ret)
 {
@@ -247,8 +258,7 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     if (!code.n)
         code = infocode_find(ret->url);
     ret->infocode = keep(nz, code);
-    ret->detail_url =
-        normalize_url(nz, raw->field[RAW_DETAIL_URL].s, nz->opt->url);
+    ret->detail_url = detail_of(nz, str_trim(raw->field[RAW_DETAIL_URL].s));
 }
 
 static void set_dates(struct normalizer *nz, const struct raw_item *raw,

@@ -34,6 +34,7 @@ enum publisher_step {
 struct publisher {
     struct write_job write; /* first */
     struct engine *engine;
+    struct output_site *site;
     struct output *output;
     struct storage *reader;
     enum publisher_step step;
@@ -281,7 +282,13 @@ enum err publisher_open(struct engine *e, const char *db_path,
         return err_set(ei, ERR_NOMEM, "out of memory");
     p->engine = e;
     atomic_init(&p->stop, false);
-    err = site_open_output(e->config, &p->output, ei);
+    p->site = site_output(e->config);
+    if (!p->site)
+        err = err_set(ei, ERR_NOMEM, "out of memory");
+    if (!err)
+        err = site_make_dir(e->config->output_dir, ei);
+    if (!err)
+        err = output_open(p->site, &p->output, ei);
     if (!err)
         err = storage_open_reader(db_path, &p->reader, ei);
     if (err) {
@@ -348,6 +355,7 @@ void publisher_free(struct publisher *p)
         return;
     storage_close(p->reader);
     output_close(p->output);
+    site_output_free(p->site);
     free(p->visible);
     free(p);
 }

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include "feeds/base/url.h"
-
 /* The text of a mapping that a key sets, or NULL. */
 static const char **find_text(struct mapping_text *text, const char *key)
 {
@@ -86,43 +84,21 @@ static bool check_needed(struct build *b, size_t i)
     return is_good && !url == !content;
 }
 
-/* Who answers a detail call is for the configuration to say, not for the
- * items of a list: scheme and host must be plain text. */
-static bool has_host(struct str s)
-{
-    struct str head = s;
-    size_t brace = str_find(s, STR("{"));
-    struct url url;
-
-    if (brace != SIZE_MAX)
-        head.n = brace;
-    return url_is_http(head) && !url_split(head, &url) &&
-           (head.n == s.n || url.path.n > 0 || url.query.n > 0);
-}
-
-/* A file beside a local list, below its directory. */
-static bool is_beside(struct str s)
-{
-    return !str_starts(s, STR("/")) && str_find(s, STR(":")) == SIZE_MAX &&
-           !str_starts(s, STR("../")) && str_find(s, STR("/../")) == SIZE_MAX;
-}
-
+/* The details of a local list are addresses, or files below its directory.
+ * What else a detail_url may be is for mapping_new to say. */
 static bool check_detail_url(struct build *b, size_t i)
 {
     const struct entry *x = check_find(b, i, "detail_url");
+    struct str s = x ? x->value : (struct str){ NULL, 0 };
 
-    if (!x || has_host(x->value))
+    if (!b->sources[i].path ||
+        (!str_starts(s, STR("/")) && !str_starts(s, STR("../")) &&
+         str_find(s, STR("/../")) == SIZE_MAX))
         return true;
-    if (!b->sources[i].path)
-        check_report(b, x,
-                     "must begin with http:// or https://, a host and "
-                     "'/'");
-    else if (is_beside(x->value))
-        return true;
-    else
-        check_report(b, x,
-                     "must be an http:// or https:// address, or a file "
-                     "beside the list, such as details/{item_id}.json");
+    check_report(b, x,
+                 "must be an http:// or https:// address, or a file "
+                 "below the list's directory, such as "
+                 "details/{item_id}.json");
     return false;
 }
 

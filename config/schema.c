@@ -176,8 +176,9 @@ static const struct schema_key keys[] = {
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_url", NULL, 0, 0,
       S_(mapping_text.detail_url), 0, "url",
       "Address of a document with the whole text, asked once for each "
-      "article; {item_id} and the like stand for values of the item. For a "
-      "local list also a file beside it." },
+      "article; {item_id} and the like stand for values of the item. It may "
+      "be relative to the list; for a local list that is a file below its "
+      "directory." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_content", NULL, 0, 0,
       S_(mapping_text.detail_content), 0, NULL,
       "Path to the text in that document." },

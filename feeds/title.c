@@ -41,27 +41,23 @@ static bool is_initial(struct str s, size_t dot)
            (dot == 1 || !is_letter(s.s[dot - 2]));
 }
 
-/* If a sentence ends with the character at `at`, where; else 0. */
-static size_t sentence_end(struct str s, size_t at)
+/* Goes past the character at *pos, or past all marks and closing quotes in a
+ * row if it is an end mark ("?!", "。”"): each is looked at once. True if a
+ * sentence ends there. */
+static bool pass_sentence_end(struct str s, size_t *pos)
 {
-    size_t pos = at, end;
-    uint32_t cp = str_next(s, &pos);
-    bool latin = is_latin_end(cp);
+    size_t at = *pos, next;
+    uint32_t cp = str_next(s, pos);
+    bool latin = is_latin_end(cp), end = latin || is_han_end(cp);
 
-    if (!latin && !is_han_end(cp))
-        return 0;
-    if (cp == '.' && is_initial(s, at))
-        return 0;
-    end = pos;
-    while (pos < s.n) {
-        cp = str_next(s, &pos);
-        if (is_latin_end(cp) || is_han_end(cp) || is_closing(cp)) {
-            end = pos; /* "?!" and "。”" */
-            continue;
-        }
-        return latin && !str_is_space(cp) ? 0 : end; /* "3.14", "a.com" */
+    if (!end || (cp == '.' && is_initial(s, at)))
+        return false;
+    for (next = *pos; next < s.n; *pos = next) {
+        cp = str_next(s, &next);
+        if (!is_latin_end(cp) && !is_han_end(cp) && !is_closing(cp))
+            return !latin || str_is_space(cp); /* not "3.14" or "a.com" */
     }
-    return end;
+    return true;
 }
 
 /* Bytes of s up to the last sentence that ends within max_chars and not
@@ -70,18 +66,11 @@ static size_t last_sentence(struct str s, size_t max_chars)
 {
     size_t limit = str_first(s, max_chars).n;
     size_t half = str_first(s, max_chars / 2).n;
-    size_t best = 0, pos = 0;
+    size_t best = 0;
 
-    while (pos < limit) {
-        size_t at = pos, end;
-
-        (void)str_next(s, &pos);
-        end = sentence_end(s, at);
-        if (end > pos)
-            pos = end; /* so that each mark is looked at once */
-        if (end >= half && end <= limit)
-            best = end;
-    }
+    for (size_t pos = 0; pos < limit;)
+        if (pass_sentence_end(s, &pos) && pos >= half && pos <= limit)
+            best = pos;
     return best;
 }
 

@@ -27,7 +27,7 @@
  * links lose their address. */
 #define HTML_GROWTH 10
 #define HTML_URL_GROWTH 4
-#define HTML_SLACK_BYTES (128 * 1024)
+#define HTML_SLACK_BYTES ((size_t)128 * 1024)
 
 /* ---- html_names.c ----------------------------------------------------- */
 

@@ -167,14 +167,20 @@ static bool resolve_loaded(struct cleaner *c, struct str raw)
            (url_is_http(buf_str(&c->url)) || is_relative(buf_str(&c->url)));
 }
 
-/* Writes c->url as an attribute and charges its budget. */
+/* Takes what was written since html had `before` bytes from the budget. */
+static void charge(struct cleaner *c, size_t before)
+{
+    size_t used = c->html.n - before;
+
+    c->url_budget -= used < c->url_budget ? used : c->url_budget;
+}
+
 static void put_url(struct cleaner *c, struct str name)
 {
-    size_t before = c->html.n, used;
+    size_t before = c->html.n;
 
     put_attr(c, name, buf_str(&c->url));
-    used = c->html.n - before;
-    c->url_budget -= used < c->url_budget ? used : c->url_budget;
+    charge(c, before);
 }
 
 /* Finds an image's address: src, or where that is no address or a data:
@@ -287,7 +293,7 @@ static struct str file_name(struct str url)
 static void put_media(struct cleaner *c)
 {
     struct str href = STR("href"), src = STR("src");
-    size_t i = 0;
+    size_t i = 0, before;
 
     while (i < c->t.n_attrs && !str_eq_nocase(c->t.attrs[i].name, src))
         i++;
@@ -300,7 +306,9 @@ static void put_media(struct cleaner *c)
     buf_putc(&c->html, '>');
     html_shape_push(&c->shape, EL_A);
     html_text_break(&c->plain);
+    before = c->html.n;
     put_text(c, file_name(buf_str(&c->url)));
+    charge(c, before);
     html_text_break(&c->plain);
     html_shape_close(&c->shape, EL_A);
     c->media_linked = true;
@@ -390,7 +398,7 @@ enum err html_clean(struct str html, struct str base, struct arena *a,
     memset(&c, 0, sizeof(c));
     buf_init(&c.html, max);
     buf_init(&c.text, max);
-    buf_init(&c.value, (size_t)3 * TAG_MAX_BYTES);
+    buf_init(&c.value, (size_t)3 * (size_t)TAG_MAX_BYTES);
     buf_init(&c.url, (size_t)8 * URL_MAX_BYTES);
     buf_init(&c.image, URL_MAX_BYTES);
     html_read_init(&c.reader, html);

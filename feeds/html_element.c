@@ -156,9 +156,9 @@ static bool lower(struct str s, char buf[NAME_MAX_BYTES])
     if (s.n > NAME_MAX_BYTES)
         return false;
     for (size_t i = 0; i < s.n; i++) {
-        char c = s.s[i];
-
-        buf[i] = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+        buf[i] = s.s[i];
+        if (buf[i] >= 'A' && buf[i] <= 'Z')
+            buf[i] = (char)(buf[i] | 0x20);
     }
     return true;
 }

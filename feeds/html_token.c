@@ -265,7 +265,7 @@ static size_t next_attrs(const struct html_lexer *lx, size_t i,
         i = next_attr(lx, i, &attr);
         if (i > s.n)
             return SIZE_MAX;
-        if (t->n_attrs < TAG_MAX_ATTRS && i - t->at <= TAG_MAX_BYTES)
+        if (t->n_attrs < TAG_MAX_ATTRS && i - t->at <= (size_t)TAG_MAX_BYTES)
             t->attrs[t->n_attrs++] = attr;
     }
     return SIZE_MAX;
@@ -405,8 +405,11 @@ static bool next_end_tag(struct html_lexer *lx, struct html_token *t)
 /* '<' is at lx->pos. False: it is text. */
 static bool next_markup(struct html_lexer *lx, struct html_token *t)
 {
-    char c = lx->pos + 1 < lx->in.n ? lx->in.s[lx->pos + 1] : '\0';
+    char c;
 
+    if (lx->pos + 1 == lx->in.n)
+        return false;
+    c = lx->in.s[lx->pos + 1];
     if (is_alpha(c)) {
         next_tag(lx, t, HTML_OPEN, lx->pos + 1);
         return true;

@@ -298,8 +298,8 @@ static void test_tag_limits(void **state)
  * budget is used up, never their text. */
 static void test_url_budget(void **state)
 {
-    static const char *const links[] = { "<a href=a>x</a>", "<img src=?&&>x",
-                                         "<video src=?&&></video>x" };
+    static const char *const links[] = { "<a href=a>W</a>", "<img src=?&&>W",
+                                         "<video src=?&&></video>W" };
     struct buf b, base;
 
     (void)state;
@@ -316,7 +316,7 @@ static void test_url_budget(void **state)
         buf_clear(&b);
         put_times(&b, links[i], 20000);
         got = check(a, buf_str(&b), buf_str(&base));
-        assert_int_equal(count(got, STR(">x")), 20000);
+        assert_int_equal(count(got, STR("W")), 20000);
         assert_true(count(got, STR("http://h.example/&amp;&amp;")) > 20);
         arena_free(a);
     }

@@ -272,7 +272,7 @@ enum err item_keys(const struct item *item, struct str source_id,
     enum err e = ERR_OK;
     struct buf b;
 
-    buf_init(&b, 2 * ITEM_ID_MAX_BYTES + source_id.n);
+    buf_init(&b, (size_t)2 * ITEM_ID_MAX_BYTES + source_id.n);
     for (int kind = 0; kind < KEY_KINDS && !e; kind++) {
         bool wanted = kind == KEY_CONTENT
                           ? !keys.key[KEY_INFOCODE].n && !keys.key[KEY_GUID].n

@@ -17,10 +17,11 @@
 
 #define SLUG_NAME_MAX_CHARS ITEM_NAME_MAX_CHARS
 #define SLUG_MAX_RULES 4096
-#define SLUG_RULES_MAX_BYTES (256 * 1024)
-#define LATIN_MAX 8192    /* UTF-16 units of a name's Latin letters */
-#define BLANK_MARK 0xE000 /* a private character: ICU adds blanks of its own   \
-                           */
+#define SLUG_RULES_MAX_BYTES ((size_t)256 * 1024)
+#define LATIN_MAX 8192 /* UTF-16 units of a name's Latin letters */
+#define BLANK_MARK                                                             \
+    0xE000 /* a private character: ICU adds blanks of its own                  \
+            */
 #define PINNED_MAX_BYTES 128
 
 /* ü is written v, but only that of pinyin: it has a tone, or an e behind it.

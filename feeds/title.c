@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#define TITLE_MAX_CHARS 80 /* of what is no title */
-#define DAY_CHARS 10       /* "2022-01-14" */
-#define WORD_MAX_CHARS 24  /* longer ones may be cut */
+#define TITLE_MAX_CHARS ((size_t)80) /* of what is no title */
+#define DAY_CHARS 10                 /* "2022-01-14" */
+#define WORD_MAX_CHARS 24            /* longer ones may be cut */
 
 static bool is_closing(uint32_t cp)
 {

@@ -119,12 +119,13 @@ void date_put_rfc3339(struct buf *b, int64_t sec, int offset_min)
     struct civil c;
     int off = (int)clamp(offset_min, -MAX_OFFSET_MIN, MAX_OFFSET_MIN);
     int minutes = off < 0 ? -off : off;
+    int64_t off_sec = INT64_C(60) * off;
 
     sec = clamp(sec, FIRST_SEC, LAST_SEC);
     /* At the ends of the calendar there is no room for an offset. */
-    if (sec + off * 60 < FIRST_SEC || sec + off * 60 > LAST_SEC)
+    if (sec + off_sec < FIRST_SEC || sec + off_sec > LAST_SEC)
         off = 0;
-    civil_of(sec + off * 60, &c);
+    civil_of(off == 0 ? sec : sec + off_sec, &c);
     buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,
                c.hour, c.minute, c.second);
     if (off == 0)

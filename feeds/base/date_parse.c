@@ -72,7 +72,7 @@ static const struct form {
     { "%n 小时前",         HOW_AGO,     DATE_MINUTE, 3600 },
     { "%n 个小时前",       HOW_AGO,     DATE_MINUTE, 3600 },
     { "%n 天前",           HOW_AGO,     DATE_DAY,    86400 },
-    { "%n 周前",           HOW_AGO,     DATE_DAY,    7 * 86400 },
+    { "%n 周前",           HOW_AGO,     DATE_DAY,    604800 },
     /* clang-format on */
 };
 
@@ -153,10 +153,10 @@ static void set_time(const struct date_reader *r,
         /* Java and date(1) on Chinese machines write CST for +08:00. */
         ret->offset_min =
             zone_offset(ctx->zone, ret->sec) == 8 * 3600 ? 8 * 60 : -6 * 60;
-        ret->sec -= ret->offset_min * 60;
+        ret->sec -= INT64_C(60) * ret->offset_min;
     } else if (r->has_zone) {
         ret->offset_min = r->offset_min;
-        ret->sec -= ret->offset_min * 60;
+        ret->sec -= INT64_C(60) * ret->offset_min;
     } else {
         ret->offset_min = zone_offset(ctx->zone, ret->sec) / 60;
     }

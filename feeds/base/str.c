@@ -22,7 +22,9 @@ bool str_eq(struct str a, struct str b)
 
 static char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + ('a' - 'A'));
+    return c;
 }
 
 bool str_eq_nocase(struct str a, struct str b)

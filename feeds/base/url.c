@@ -229,10 +229,13 @@ static void put_part(struct buf *b, struct str s, bool host)
 
 static void put_lower(struct buf *b, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        buf_putc(b, s.s[i] >= 'A' && s.s[i] <= 'Z'
-                        ? (char)(s.s[i] + ('a' - 'A'))
-                        : s.s[i]);
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.s[i];
+
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + ('a' - 'A'));
+        buf_putc(b, c);
+    }
 }
 
 /* RFC 3986 5.3. */

@@ -140,7 +140,9 @@ static void put_host(struct buf *b, struct str host)
     for (size_t i = 0; i < host.n; i++) {
         char c = host.s[i];
 
-        buf_putc(b, c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c);
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c + ('a' - 'A'));
+        buf_putc(b, c);
     }
 }
 
@@ -229,9 +231,12 @@ void url_decode(struct str s, struct buf *ret)
     for (size_t i = 0; i < s.n; i++) {
         int c = escape_at(s, i);
 
-        buf_putc(ret, c < 0 ? s.s[i] : (char)c);
-        if (c >= 0)
+        if (c < 0) {
+            buf_putc(ret, s.s[i]);
+        } else {
+            buf_putc(ret, (char)c);
             i += 2;
+        }
     }
 }
 

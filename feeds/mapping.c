@@ -241,7 +241,7 @@ static enum err set_order(struct compiler *c)
 /* May text that the configuration wrote begin a detail URL? Scheme and host
  * are for it to say, not for items, so they must be plain text; a relative
  * one belongs to the list, and a slash or '?' keeps an item's value from
- * making a scheme of it. */
+ * making a scheme of it, more than "/" from making it a host ("//x"). */
 static bool begins_detail_url(struct str head, bool is_all)
 {
     struct url url;
@@ -251,7 +251,8 @@ static bool begins_detail_url(struct str head, bool is_all)
     if (url_is_http(head))
         return is_all || url.path.n || url.query.n;
     return !url.scheme.n && !url.host.s &&
-           (is_all || str_find(head, STR("/")) != SIZE_MAX || url.query.s);
+           (is_all || url.query.s ||
+            (str_find(head, STR("/")) != SIZE_MAX && !str_eq(head, STR("/"))));
 }
 
 static enum err compile_detail_url(struct compiler *c, struct str s)

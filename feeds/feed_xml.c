@@ -196,7 +196,8 @@ static enum err on_start(void *ctx, const struct xml_name *name,
     f->place = f->rule ? f->rule->inside : IN_NOTHING;
     if (!f->rule)
         return outer == IN_DOCUMENT ? refuse(x) : ERR_OK;
-    scope_push(&x->scope, x->r->opt->url, attrs, n);
+    if (scope_push(&x->scope, x->r->opt->url, attrs, n))
+        return feed_no_memory(x);
     return apply_start(x, f, attrs, n);
 }
 

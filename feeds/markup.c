@@ -27,6 +27,9 @@
 #define WINDOW_BYTES (3 * LOOK_AHEAD_BYTES)
 /* One step turns a window into at most six times its bytes ("&quot;"). */
 #define OUT_MAX_BYTES (8 * WINDOW_BYTES)
+/* Past its name an end tag holds blanks, if anything. */
+#define END_TAG_MAX_BYTES 1024
+
 enum mode { TEXT, COMMENT, PI, CDATA, DOCTYPE, SKIP, MODES };
 
 struct open_element {
@@ -273,8 +276,13 @@ static void step_start(struct markup *m)
 static void step_end(struct markup *m)
 {
     struct str s = ahead(m), name = tag_name(str_cut(s, 2));
-    const char *end = memchr(s.s, '>', s.n < 1024 ? s.n : 1024);
+    const char *end =
+        memchr(s.s, '>', s.n < END_TAG_MAX_BYTES ? s.n : END_TAG_MAX_BYTES);
 
+    if (!end && m->at_end && s.n < END_TAG_MAX_BYTES) {
+        m->from = m->end; /* half a tag at the end of the document */
+        return;
+    }
     close_element(m, name);
     m->from += end ? (size_t)(end - s.s) + 1 : 2 + name.n;
 }

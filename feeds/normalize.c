@@ -318,7 +318,6 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
 {
     struct item item = { 0 };
 
-    nz->err = ERR_OK;
     nz->log->n[REPAIR_LIMIT] += raw->n_cut;
     set_identity(nz, raw, &item);
     set_dates(nz, raw, &item);

@@ -22,7 +22,7 @@ struct normalizer {
     struct repair_log *log;         /* borrowed */
     struct arena *a;                /* where results go; set for each item */
     struct buf work, more;          /* private */
-    enum err err;                   /* private; sticky */
+    enum err err;                   /* sticky, for the whole document */
 };
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
                     const struct feed *feed, struct repair_log *log);

@@ -23,13 +23,14 @@ struct str scope_language(const struct scope *sc)
     return n ? str_of(sc->languages[n - 1]) : (struct str){ NULL, 0 };
 }
 
-static void push_base(struct scope *sc, struct str url, struct str ref)
+static enum err push_base(struct scope *sc, struct str url, struct str ref)
 {
     struct str outer = scope_base(sc), s;
+    enum err e = ERR_OK;
     struct buf b;
 
     if (sc->n.n_bases == SCOPE_MAX_BASES || !str_trim(ref).n)
-        return;
+        return ERR_OK;
     buf_init(&b, URL_MAX_BYTES);
     if (!url_resolve(outer.n ? outer : url, ref, &b) && !b.err &&
         url_is_http(buf_str(&b))) {
@@ -37,7 +38,10 @@ static void push_base(struct scope *sc, struct str url, struct str ref)
         memcpy(sc->bases[sc->n.n_bases].s, s.s, s.n);
         sc->bases[sc->n.n_bases++].n = s.n;
     }
+    if (b.err == ERR_NOMEM) /* any other: it is no base, the outer one holds */
+        e = ERR_NOMEM;
     buf_release(&b);
+    return e;
 }
 
 /* An empty xml:lang takes the outer one away. */
@@ -55,15 +59,18 @@ static void push_language(struct scope *sc, struct str tag)
     sc->n.n_languages++;
 }
 
-void scope_push(struct scope *sc, struct str url, const struct xml_attr *attrs,
-                size_t n_attrs)
+enum err scope_push(struct scope *sc, struct str url,
+                    const struct xml_attr *attrs, size_t n_attrs)
 {
-    for (size_t i = 0; i < n_attrs; i++) {
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < n_attrs && !e; i++) {
         if (!str_eq(attrs[i].name.prefix, STR("xml")))
             continue;
         if (str_eq(attrs[i].name.local, STR("base")))
-            push_base(sc, url, attrs[i].value);
+            e = push_base(sc, url, attrs[i].value);
         else if (str_eq(attrs[i].name.local, STR("lang")))
             push_language(sc, attrs[i].value);
     }
+    return e;
 }

@@ -29,9 +29,10 @@ struct scope {
 struct scope_mark scope_mark(const struct scope *sc);
 
 /* Takes up what an element's attributes say; a base is resolved against the
- * one outside, the outermost against url. */
-void scope_push(struct scope *sc, struct str url, const struct xml_attr *attrs,
-                size_t n_attrs);
+ * one outside, the outermost against url. ERR_NOMEM. */
+WEIR_NODISCARD enum err scope_push(struct scope *sc, struct str url,
+                                   const struct xml_attr *attrs,
+                                   size_t n_attrs);
 void scope_pop(struct scope *sc, struct scope_mark mark);
 
 /* What is in force, or absent; borrowed until scope_pop. */

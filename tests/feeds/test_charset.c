@@ -1,0 +1,259 @@
+/* test_charset.c -- which encoding a document is in, and its bytes as clean
+ * UTF-8. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "feeds/decode.h"
+
+/* ---- labels ---- */
+
+static const struct {
+    const char *label;
+    const char *name; /* NULL: nobody knows it */
+} labels[] = {
+    { "UTF-8", "utf-8" },
+    { " utf8\n", "utf-8" },
+    { "gb2312", "gb18030" },
+    { "GBK", "gb18030" },
+    { "x-gbk", "gb18030" },
+    { "GB18030", "gb18030" },
+    { "Big5-HKSCS", "big5" },
+    { "latin1", "windows-1252" },
+    { "ISO-8859-1", "windows-1252" },
+    { "us-ascii", "us-ascii" },
+    { "ks_c_5601-1987", "euc-kr" },
+    { "x-sjis", "shift_jis" },
+    { "iso-8859-9", "windows-1254" },
+    { "windows-1251", "windows-1251" },
+    { "utf-16", "utf-16le" },
+    { "utf-7", NULL },
+    { "iso-2022-cn-ext", NULL },
+    { "utf-8//TRANSLIT", NULL },
+    { "utf-8 utf8", NULL },
+    { "", NULL },
+};
+
+static void finding_labels(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
+        struct charset cs = { "nothing", NULL, 0 };
+        bool found = charset_find(str_of(labels[i].label), &cs);
+
+        if (found != (labels[i].name != NULL) ||
+            strcmp(cs.name, found ? labels[i].name : "nothing") != 0)
+            fail_msg("'%s': got %s", labels[i].label, cs.name);
+    }
+}
+
+/* Each of the table's names is one that this system converts. */
+static void converters(void **state)
+{
+    static const char *const all[] = {
+        "gb18030",      "big5",         "us-ascii",     "windows-1252",
+        "shift_jis",    "euc-jp",       "iso-2022-jp",  "euc-kr",
+        "utf-16le",     "utf-16be",     "utf-32le",     "utf-32be",
+        "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-5",
+        "iso-8859-6",   "iso-8859-7",   "iso-8859-8",   "iso-8859-10",
+        "iso-8859-13",  "iso-8859-14",  "iso-8859-15",  "iso-8859-16",
+        "koi8-r",       "koi8-u",       "macintosh",    "x-mac-cyrillic",
+        "ibm866",       "tis-620",      "windows-874",  "windows-1250",
+        "windows-1251", "windows-1253", "windows-1254", "windows-1255",
+        "windows-1256", "windows-1257", "windows-1258",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+        struct repair_log log = { { 0 } };
+        struct err_info ei = { ERR_OK, "" };
+        struct charset cs;
+        struct decode d;
+
+        assert_true(charset_find(str_of(all[i]), &cs));
+        if (decode_open(&d, STR("x"), &cs, &log, &ei))
+            fail_msg("%s", ei.text);
+        decode_close(&d);
+    }
+}
+
+/* ---- the decision ---- */
+
+#define XML(label) "<?xml version='1.0' encoding='" label "'?><a/>"
+#define ZH                                                                     \
+    "\xCA\xD0\xBF\xAA\xB7\xA2\xC7\xF8\xD7\xDC\xB9\xA4\xBB\xE1"                 \
+    "\xBC\xE1\xB3\xD6\xB8\xC4\xB8\xEF\xB4\xB4\xD0\xC2\xA3\xAC"                 \
+    "\xB2\xBB\xB6\xCF\xCD\xC6\xB6\xAF\xB9\xA4\xBB\xE1" /* GBK */
+
+static const struct {
+    struct str body;
+    const char *config, *content_type, *name;
+    size_t skip;
+} picks[] = {
+    { STR_C("<a/>"), "gbk", "text/xml; charset=big5", "gb18030", 0 },
+    { STR_C("\xEF\xBB\xBF<a/>"), "gbk", NULL, "gb18030", 0 },
+    { STR_C("\xEF\xBB\xBF<a/>"), "utf-8", NULL, "utf-8", 3 },
+    { STR_C("\xEF\xBB\xBF" XML("gb2312")), NULL, "a/b; charset=big5", "utf-8",
+      3 },
+    { STR_C("\xFF\xFE<\0a\0"), NULL, NULL, "utf-16le", 2 },
+    { STR_C("\xFE\xFF\0<\0a"), NULL, NULL, "utf-16be", 2 },
+    { STR_C("\xFF\xFE\0\0<\0\0\0"), NULL, NULL, "utf-32le", 4 },
+    { STR_C("\0\0\xFE\xFF\0\0\0<"), NULL, NULL, "utf-32be", 4 },
+    { STR_C(XML("gb2312")), NULL, "text/xml; charset=\"Big5\"", "big5", 0 },
+    { STR_C(XML("gb2312")), NULL, "text/xml;Charset = big5;x=y", "big5", 0 },
+    { STR_C(XML("gb2312")), NULL, "text/xml; charset=klingon", "gb18030", 0 },
+    { STR_C(XML("gb2312")), NULL, "text/xml", "gb18030", 0 },
+    { STR_C("\n " XML("gb2312")), NULL, NULL, "gb18030", 0 },
+    { STR_C(XML("utf-16")), NULL, NULL, "utf-8", 0 },
+    { STR_C(XML("klingon")), NULL, NULL, "utf-8", 0 },
+    { STR_C("<\0?\0"), NULL, "text/xml; charset=utf-8", "utf-16le", 0 },
+    { STR_C("\0<\0?"), NULL, NULL, "utf-16be", 0 },
+    { STR_C("<\0\0\0?\0\0\0"), NULL, NULL, "utf-32le", 0 },
+    { STR_C("<a>\xE6\x96\xB0</a>"), NULL, NULL, "utf-8", 0 },
+    { STR_C("<a>" ZH "</a>"), NULL, NULL, "gb18030", 0 },
+    { STR_C("<a>caf\xE9</a>"), NULL, NULL, "windows-1252", 0 },
+    { STR_C(""), NULL, NULL, "utf-8", 0 },
+    { STR_C("<?xml encoding"), NULL, "charset", "utf-8", 0 },
+    { STR_C("<?xml encoding=?>"), NULL, "charset=", "utf-8", 0 },
+};
+
+static void picking(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(picks) / sizeof(*picks); i++) {
+        struct err_info ei = { ERR_OK, "" };
+        struct charset cs;
+
+        if (charset_pick(picks[i].body, str_of(picks[i].config),
+                         str_of(picks[i].content_type), &cs, &ei))
+            fail_msg("row %zu: %s", i, ei.text);
+        if (strcmp(cs.name, picks[i].name) != 0 || cs.skip != picks[i].skip)
+            fail_msg("row %zu: got %s, skip %zu; wanted %s, %zu", i, cs.name,
+                     cs.skip, picks[i].name, picks[i].skip);
+    }
+}
+
+static void unknown_in_the_config(void **state)
+{
+    struct err_info ei = { ERR_OK, "" };
+    struct charset cs;
+
+    (void)state;
+    assert_int_equal(charset_pick(STR("<a/>"), STR("klingon"),
+                                  (struct str){ NULL, 0 }, &cs, &ei),
+                     ERR_CONFIG);
+    assert_string_equal(ei.text, "charset: 'klingon' is not known");
+}
+
+/* ---- decoding ---- */
+
+static const struct {
+    const char *label;
+    struct str in;
+    const char *out;
+    size_t bad, controls;
+} decoded[] = {
+    { "utf-8", STR_C("a\tb\r\n\x7F"), "a\tb\r\n\x7F", 0, 0 },
+    { "utf-8",
+      STR_C("a\0\x01\x1F"
+            "b"),
+      "ab", 0, 3 },
+    { "utf-8", STR_C("\xEF\xBF\xBE\xEF\xBF\xBF."), ".", 0, 2 },
+    { "utf-8", STR_C("\xEF\xBF\xBD"), "\xEF\xBF\xBD", 0, 0 },
+    { "utf-8", STR_C("\xC0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD", 2, 0 },
+    { "utf-8", STR_C("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3,
+      0 },
+    { "utf-8", STR_C("\xF0\x9F\x98"), "\xEF\xBF\xBD", 1, 0 },
+    { "utf-8", STR_C("\xE6\x96\xB0\xE6\x96"), "新\xEF\xBF\xBD", 1, 0 },
+    { "utf-8", STR_C("\xE0\x80\xAF"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3,
+      0 },
+    { "gb18030", STR_C("\xD5\xF2\x81\x30\x89\x38"), "镇ß", 0, 0 },
+    { "gb18030", STR_C("\xD5"), "\xEF\xBF\xBD", 1, 0 },
+    { "gb18030", STR_C("a\xFF<b"), "a\xEF\xBF\xBD<b", 1, 0 },
+    { "utf-16le",
+      STR_C("a\0\x00\xD8"
+            "b\0"),
+      "a\xEF\xBF\xBD"
+      "b",
+      1, 0 },
+    { "utf-16le", STR_C("a\0b"), "a\xEF\xBF\xBD", 1, 0 },
+    { "utf-16be", STR_C("\xD8\x3D\xDE\x00"), "\xF0\x9F\x98\x80", 0, 0 },
+    { "windows-1252", STR_C("\x80\x81\x01"), "€\xEF\xBF\xBD", 1, 1 },
+    { "iso-2022-jp", STR_C("\x1B$B$\"\x1B(B"), "あ", 0, 0 },
+};
+
+/* In pieces of any size the text is the same. */
+static void decode_in_pieces(size_t i, size_t max)
+{
+    struct repair_log log = { { 0 } };
+    struct charset cs;
+    struct decode d;
+    struct buf b;
+    char piece[64];
+    size_t n;
+
+    assert_true(charset_find(str_of(decoded[i].label), &cs));
+    assert_int_equal(decode_open(&d, decoded[i].in, &cs, &log, NULL), ERR_OK);
+    buf_init(&b, 1024);
+    while ((n = decode_read(&d, piece, max)) > 0)
+        buf_put(&b, (struct str){ piece, n });
+    decode_close(&d);
+    if (!str_eq(buf_str(&b), str_of(decoded[i].out)) ||
+        log.n[REPAIR_BYTES] != decoded[i].bad ||
+        log.n[REPAIR_CONTROL] != decoded[i].controls)
+        fail_msg("row %zu: got '%.*s', %zu bad, %zu controls", i,
+                 STR_ARG(buf_str(&b)), log.n[REPAIR_BYTES],
+                 log.n[REPAIR_CONTROL]);
+    buf_release(&b);
+}
+
+static void decoding(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof(decoded) / sizeof(*decoded); i++)
+        for (size_t max = DECODE_MIN_BYTES; max <= 64; max += 7)
+            decode_in_pieces(i, max);
+}
+
+/* Longer than any step, in an encoding whose characters cross its ends. */
+static void decoding_much(void **state)
+{
+    struct repair_log log = { { 0 } };
+    struct buf in, out;
+    struct charset cs;
+
+    (void)state;
+    buf_init(&in, SIZE_MAX);
+    buf_init(&out, SIZE_MAX);
+    buf_putc(&in, 'x');
+    for (int i = 0; i < 50000; i++)
+        buf_puts(&in, "\xD0\xC2\xCE\xC5"); /* 新闻 */
+    assert_true(charset_find(STR("gbk"), &cs));
+    assert_int_equal(decode_all(buf_str(&in), &cs, &log, &out, NULL), ERR_OK);
+    assert_int_equal(out.n, 1 + 50000 * 6);
+    assert_true(str_ends(buf_str(&out), STR("新闻新闻")));
+    assert_int_equal(log.n[REPAIR_BYTES], 0);
+    buf_release(&out);
+    buf_init(&out, 100);
+    assert_int_equal(decode_all(buf_str(&in), &cs, &log, &out, NULL),
+                     ERR_LIMIT);
+    buf_release(&out);
+    buf_release(&in);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finding_labels),
+        cmocka_unit_test(converters),
+        cmocka_unit_test(picking),
+        cmocka_unit_test(unknown_in_the_config),
+        cmocka_unit_test(decoding),
+        cmocka_unit_test(decoding_much),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

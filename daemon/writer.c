@@ -13,6 +13,7 @@
 #define BATCH_MAX_JOBS 100
 #define BATCH_MAX_NS (50 * 1000000LL)
 #define RETRY_WAIT_MAX_SEC 10
+#define TOLD_A_TURN 16
 #define NOMEM_MAX_TRIES 3 /* then it is these jobs, not the machine */
 
 struct queue {
@@ -208,19 +209,23 @@ static void on_wake_closed(uv_handle_t *handle)
     on_closed(ctx);
 }
 
+/* Tells of a few at a time: each frees a document, and the loop has more to do
+ * than that. */
 static void on_wake(uv_async_t *wake)
 {
     struct writer *w = wake->data;
-    struct queue finished;
     struct write_job *job;
 
-    queue_init(&finished);
-    uv_mutex_lock(&w->lock);
-    queue_move(&finished, &w->finished);
-    uv_mutex_unlock(&w->lock);
-    while ((job = queue_take(&finished))) {
+    for (int n = 0; n < TOLD_A_TURN; n++) {
+        uv_mutex_lock(&w->lock);
+        job = queue_take(&w->finished);
+        uv_mutex_unlock(&w->lock);
+        if (!job)
+            break;
         w->n_open--;
         job->done(job, job->err, &job->why);
+        if (n == TOLD_A_TURN - 1)
+            uv_async_send(wake);
     }
     if (w->on_closed && !w->n_open && !uv_is_closing((uv_handle_t *)wake)) {
         uv_thread_join(&w->thread);

@@ -145,12 +145,15 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.path.startswith("/__"):
             return self.control()
+        state = self.server.state
         address = self.connection.getsockname()[0]
-        self.server.state.enter(address)
-        try:
-            self.serve()
-        finally:
-            self.server.state.leave(address)
+        # Left before the answer's first byte: a client that has it may begin
+        # its next request before this thread runs again.
+        state.enter(address)
+        if state.args.latency_ms:
+            time.sleep(state.args.latency_ms / 1000)
+        state.leave(address)
+        self.serve()
 
     def control(self):
         state = self.server.state
@@ -162,8 +165,6 @@ class Handler(BaseHTTPRequestHandler):
 
     def serve(self):
         state = self.server.state
-        if state.args.latency_ms:
-            time.sleep(state.args.latency_ms / 1000)
         if state.takes_failure():
             return self.answer(503, b"busy")
         path = urllib.parse.unquote(self.path)
@@ -195,6 +196,9 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 1024
+
+    def handle_error(self, request, client_address):
+        """A client that goes away is what some tests are about."""
 
 
 def main():

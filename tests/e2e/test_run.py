@@ -25,12 +25,28 @@ def answers(port, path="/"):
     return wait_until(asked, path + " is served")
 
 
+def stored(site, port):
+    """Waits until everything has been asked and stored."""
+    answers(port)
+    wait_until(lambda: not site.count(
+        "SELECT (SELECT count(*) FROM source WHERE last_try_sec IS NULL)"
+        " + (SELECT count(*) FROM detail WHERE done_sec IS NULL)"),
+        "all is stored")
+
+
+def settled(site, port):
+    """... and published, and on the disk, some seconds later."""
+    stored(site, port)
+    wait_until(lambda: not site.count("SELECT count(*) FROM to_publish"),
+               "all is published")
+
+
 @case
 def pages_are_served_with_validators():
     with Site() as site:
         origin = site.origin("--folder", DATA)
         port, process = started(site, data_sources(origin.base))
-        answers(port, PAGE)
+        settled(site, port)
         for path in ("/", "/feed.xml", PAGE, "/emnews/",
                      "/category/jiabao.html"):
             _, headers, body = answers(port, path)
@@ -75,8 +91,7 @@ def a_restart_asks_nobody_before_time():
         origin = site.origin("--folder", DATA)
         text = data_sources(origin.base, "interval = 1h")
         port, process = started(site, text)
-        answers(port, PAGE)
-        wait_until(lambda: origin.requests("/detail/") == 7, "details")
+        stored(site, port)
         equal(site.stop(process)[0], 0)
         before = origin.stats()["paths"]
         # a source that is due shows that the daemon is at work
@@ -119,7 +134,8 @@ def status_works_beside_the_daemon():
         port, process = started(site, data_sources(origin.base))
         answers(port, PAGE)
         told = site.status()
-        equal(sorted(told), ["atom", "nodes", "records", "rolling", "rss"])
+        equal(sorted(told), ["atom", "nodes", "records", "repost", "rolling",
+                             "rss"])
         equal(site.stop(process)[0], 0)
 
 
@@ -128,6 +144,7 @@ def a_lost_file_is_made_again_at_the_next_start():
     with Site() as site:
         origin = site.origin("--folder", DATA)
         port, process = started(site, data_sources(origin.base))
+        settled(site, port)
         page = answers(port, PAGE)[2]
         equal(site.stop(process)[0], 0)
         for name in site.files():

@@ -278,6 +278,12 @@ class Site:
     def count(self, sql, *values):
         return list(self.rows(sql, *values)[0].values())[0]
 
+    def write(self, sql):
+        """Turns the clock of a stored time; only while weir does not run."""
+        with contextlib.closing(sqlite3.connect(self.database)) as db:
+            db.execute(sql)
+            db.commit()
+
     def posts(self):
         """Every post by infoCode, or by key if it has none, with its content,
         medium, tags and carriers."""
@@ -413,7 +419,7 @@ def corpus_sources(base, more="", kinds=("102", "45", "37", "38", "39"),
 
 
 def data_sources(base, more=""):
-    """The lists and feeds of tests/e2e/data, served below base."""
+    """The six lists and feeds of tests/e2e/data, served below base."""
     link = "https://paper.example/show?infoCode="
     detail = base + "/detail/{item_infocode}.json"
     text = ROLLING % {"id": "rolling", "url": base + "/rolling.json",
@@ -422,11 +428,15 @@ def data_sources(base, more=""):
         text += LIST % {"id": source, "url": "%s/%s.json" % (base, source),
                         "items": items, "link": link, "detail": detail,
                         "more": more}
-    text += "[source rss]\nurl = %s/feed.xml\ncategory = 丙刊\npriority = -1\n%s\n" \
+    text += "[source rss]\nurl = %s/feed.xml\ncategory = 丙刊\n%s\n" \
         % (base, more)
+    # Medium and guid are those of the list, so that the article has the same
+    # address whoever is first.
+    text += ("[source repost]\nurl = %s/repost.xml\ncategory = 甲报\n"
+             "priority = -1\n%s\n" % (base, more))
     text += "[source atom]\nurl = %s/feed.atom\ncategory = Delta\n%s\n" \
         % (base, more)
-    return text
+    return text + ("[medium 东财滚动新闻]\nslug = emnews\npage = /emnews/\n")
 
 
 DATA_CODES = ["NW2022030100000000%s" % n for n in

@@ -1,6 +1,8 @@
-/* config.h -- the configuration: files in, one checked and immutable object out.
+/* config.h -- the configuration: files in, one checked and immutable object
+ * out.
  *
- * INI as docs/weir.conf.5 describes: [section] or [section NAME], `key = value`,
+ * INI as docs/weir.conf.5 describes: [section] or [section NAME], `key =
+ * value`,
  * `#` or `;` at the start of a line for comments, lists by repeating the key,
  * durations and sizes with a unit. One schema table (schema.c) says of each
  * key its section, type, unit, default and limits; reading, checking, the
@@ -57,16 +59,16 @@ struct config_source {
     const char *charset;  /* or NULL */
     const char *language; /* or NULL */
     int64_t interval_sec;
-    int64_t priority;     /* higher wins */
-    const char *group;    /* or NULL: a group of its own */
-    int64_t backfill;     /* items taken at the first fetch */
+    int64_t priority;  /* higher wins */
+    const char *group; /* or NULL: a group of its own */
+    int64_t backfill;  /* items taken at the first fetch */
     struct dedup dedup;
     bool enabled;
     struct mapping_text mapping_text;
     const struct mapping *mapping; /* NULL for feeds */
 };
 
-struct config_medium { /* [medium NAME] and [slugs] */
+struct config_medium {              /* [medium NAME] and [slugs] */
     const char *name, *slug, *page; /* slug, page: or NULL */
 };
 
@@ -103,7 +105,7 @@ struct config {
     /* [output ...] */
     struct {
         bool enabled;
-        const char *path, *medium_path;  /* /feed.xml, /category/{medium}.xml */
+        const char *path, *medium_path; /* /feed.xml, /category/{medium}.xml */
         const char *archive_path, *medium_archive_path;
         int64_t min_hours, min_items, max_items;
     } atom;

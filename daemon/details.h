@@ -12,9 +12,10 @@
 #include <stdint.h>
 #include <uv.h>
 
-#define DETAILS_AT_ONCE 16  /* per source; hosts have limits of their own */
-#define DETAIL_MAX_TRIES 12 /* then it is given up: with the back-off, a week  \
-                             */
+#define DETAILS_AT_ONCE 16 /* per source; hosts have limits of their own */
+#define DETAIL_MAX_TRIES                                                       \
+    12 /* then it is given up: with the back-off, a week                       \
+        */
 
 struct detail_call;
 struct source;

@@ -100,17 +100,21 @@ enum source_type {
 };
 
 enum feed_format {
-    FEED_UNKNOWN, FEED_RSS, FEED_RSS_20, FEED_ATOM_10, FEED_LIST
+    FEED_UNKNOWN,
+    FEED_RSS,
+    FEED_RSS_20,
+    FEED_ATOM_10,
+    FEED_LIST
 };
 const char *feed_format_name(enum feed_format f); /* "rss-2.0"; static */
 
 /* What a document says of itself, and how its reading went. */
 struct feed {
     enum feed_format format;
-    struct str encoding;   /* lower-case name used to decode */
-    struct str title;      /* plain */
-    struct str home_url;   /* absolute */
-    struct str self_url;   /* absolute */
+    struct str encoding; /* lower-case name used to decode */
+    struct str title;    /* plain */
+    struct str home_url; /* absolute */
+    struct str self_url; /* absolute */
     struct str language;
     size_t n_items;        /* handed on */
     size_t n_bad;          /* unreadable, left out; bad_reason says the first */
@@ -123,14 +127,24 @@ struct feed {
  * the item; "a | b" takes the first that is present and not empty; "\"text\""
  * is a constant, in which {item_id} stands for another mapped value. */
 enum map_field {
-    MAP_ID, MAP_INFOCODE, MAP_LINK, MAP_TITLE, MAP_DATE, MAP_MEDIUM,
-    MAP_SUMMARY, MAP_CONTENT, MAP_AUTHOR, MAP_IMAGE, MAP_TAG, MAP_FIELDS
+    MAP_ID,
+    MAP_INFOCODE,
+    MAP_LINK,
+    MAP_TITLE,
+    MAP_DATE,
+    MAP_MEDIUM,
+    MAP_SUMMARY,
+    MAP_CONTENT,
+    MAP_AUTHOR,
+    MAP_IMAGE,
+    MAP_TAG,
+    MAP_FIELDS
 };
 struct mapping_text {
-    const char *items;              /* path to the array; "" is the root */
-    const char *field[MAP_FIELDS];  /* NULL: not mapped */
-    const char *detail_url;         /* template, or NULL: no detail call */
-    const char *detail_content;     /* path in the detail document */
+    const char *items;             /* path to the array; "" is the root */
+    const char *field[MAP_FIELDS]; /* NULL: not mapped */
+    const char *detail_url;        /* template, or NULL: no detail call */
+    const char *detail_content;    /* path in the detail document */
     const char *credit; /* "（文章来源：*）": text whose * names the author; its
                            last match in the content counts; or NULL */
 };
@@ -280,7 +294,7 @@ void public_id_put(struct buf *b, struct str authority, int64_t year,
 /* ---- names in addresses ----------------------------------------------- */
 
 enum slug_style {
-    SLUG_WORDS,     /* pinyin as words are read: 重庆 chongqing, 长江 changjiang */
+    SLUG_WORDS, /* pinyin as words are read: 重庆 chongqing, 长江 changjiang */
     SLUG_CHARACTERS /* first reading of each character: 重庆 zhongqing */
 };
 #define SLUG_MAX_BYTES 64
@@ -293,8 +307,9 @@ void slugger_free(struct slugger *s);
 
 /* A slug of [a-z0-9-], 1..SLUG_MAX_BYTES bytes, from a name: pinyin without
  * tones, ü as v; other scripts in Latin letters too; blanks and slashes become
- * one '-', everything else is left out. A name that leaves nothing ("..", an emoji) gives "m-" and 8 hex
- * digits of its hash. Fails only if ICU or memory does. */
+ * one '-', everything else is left out. A name that leaves nothing ("..", an
+ * emoji) gives "m-" and 8 hex digits of its hash. Fails only if ICU or memory
+ * does. */
 WEIR_NODISCARD enum err slug_make(struct slugger *s, struct str name,
                                   char ret_slug[SLUG_MAX_BYTES + 1],
                                   struct err_info *ei);
@@ -332,7 +347,7 @@ struct carrier {
 enum date_origin { DATE_FROM_ITEM, DATE_FROM_INFOCODE, DATE_FROM_SIGHT };
 
 enum content_state {
-    CONTENT_NONE,   /* the source gives none */
+    CONTENT_NONE, /* the source gives none */
     CONTENT_FULL,
     CONTENT_AWAITED /* a detail call is to bring it */
 };
@@ -348,9 +363,9 @@ struct post {
     struct str name;      /* last part of its address, no ending */
     struct str path;      /* "/hezeribao/2022/01/14/NW....html", for ever */
     struct medium medium;
-    struct str title;     /* plain; absent if the source gave none */
-    struct str url;       /* where it came from; absent if unknown */
-    struct str summary;   /* plain */
+    struct str title;        /* plain; absent if the source gave none */
+    struct str url;          /* where it came from; absent if unknown */
+    struct str summary;      /* plain */
     struct str content_html; /* clean HTML */
     struct str image, language;
     enum content_state content_state;
@@ -358,8 +373,8 @@ struct post {
     int64_t published_sec; /* fixed, with path and sort_sec, by the commit
                               that made the post */
     int published_offset_min;
-    int64_t updated_sec;   /* moves only when the text changes */
-    int64_t sort_sec;      /* fixed at first sight, at most then */
+    int64_t updated_sec; /* moves only when the text changes */
+    int64_t sort_sec;    /* fixed at first sight, at most then */
     const struct person *authors;
     size_t n_authors;
     const struct str *tags;

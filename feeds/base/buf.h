@@ -13,7 +13,7 @@
 #include "feeds/base/str.h"
 
 struct buf {
-    char *s;      /* owned; n bytes, then a NUL once anything was put */
+    char *s; /* owned; n bytes, then a NUL once anything was put */
     size_t n;
     size_t cap;   /* private */
     size_t max;   /* most bytes it may hold, the NUL not counted */

@@ -1,4 +1,5 @@
-/* date.h -- dates as feeds write them: RFC 3339, RFC 822, "2022年01月14日 22:41".
+/* date.h -- dates as feeds write them: RFC 3339, RFC 822, "2022年01月14日
+ * 22:41".
  *
  * A time is seconds since 1970-01-01T00:00:00Z. A text without a zone is read
  * in its source's zone, never the machine's; a relative one ("3分钟前") against

@@ -21,8 +21,7 @@ void hash_sha256(struct str s, uint8_t ret_hash[HASH_BYTES])
     finish(ctx, ok, ret_hash);
 }
 
-void hash_parts(const struct str *parts, size_t n,
-                uint8_t ret_hash[HASH_BYTES])
+void hash_parts(const struct str *parts, size_t n, uint8_t ret_hash[HASH_BYTES])
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     bool ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);

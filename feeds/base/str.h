@@ -19,7 +19,10 @@ struct str {
 };
 
 /* A literal; STR_C also serves in static initializers. */
-#define STR_C(lit) { (lit), sizeof(lit) - 1 }
+#define STR_C(lit)                                                             \
+    {                                                                          \
+        (lit), sizeof(lit) - 1                                                 \
+    }
 #define STR(lit) ((struct str)STR_C(lit))
 
 /* For printf: printf("%.*s", STR_ARG(s)). */

@@ -149,17 +149,18 @@ static struct str without_title(struct str summary, struct str title)
 
 struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
 {
+    enum err e;
     struct str s;
 
     ref = str_trim(ref);
     if (!ref.n)
         return ref;
     buf_clear(&nz->work);
-    if (url_resolve(base, ref, &nz->work) || nz->work.err) {
-        if (nz->work.err == ERR_NOMEM)
-            nz->err = ERR_NOMEM;
+    e = url_resolve(base, ref, &nz->work);
+    if (e == ERR_NOMEM)
+        nz->err = e;
+    if (e)
         return (struct str){ NULL, 0 };
-    }
     s = buf_str(&nz->work);
     if (!url_is_http(s) || s.n > URL_MAX_BYTES)
         return (struct str){ NULL, 0 };
@@ -270,8 +271,9 @@ static void set_dates(struct normalizer *nz, const struct raw_item *raw,
     ret->has_updated = read_date(nz, &raw->field[RAW_UPDATED], &ret->updated);
     if (!ret->has_published)
         ret->date_text = line_of(nz, published, DATE_TEXT_MAX_CHARS);
-    /* Atom need not say when an entry was published (RFC 4287 4.1.2). */
-    if (!ret->has_published && !ret->date_text.n && ret->has_updated) {
+    /* Atom need not say when an entry was published (RFC 4287 4.1.2). The day
+     * of an infoCode is better than when something changed. */
+    if (!published->s.n && ret->has_updated && !ret->infocode.n) {
         ret->has_published = true;
         ret->published = ret->updated;
     }

@@ -26,22 +26,20 @@ struct str scope_language(const struct scope *sc)
 static enum err push_base(struct scope *sc, struct str url, struct str ref)
 {
     struct str outer = scope_base(sc), s;
-    enum err e = ERR_OK;
+    enum err e;
     struct buf b;
 
     if (sc->n.n_bases == SCOPE_MAX_BASES || !str_trim(ref).n)
         return ERR_OK;
     buf_init(&b, URL_MAX_BYTES);
-    if (!url_resolve(outer.n ? outer : url, ref, &b) && !b.err &&
-        url_is_http(buf_str(&b))) {
+    e = url_resolve(outer.n ? outer : url, ref, &b);
+    if (!e && url_is_http(buf_str(&b))) {
         s = buf_str(&b);
         memcpy(sc->bases[sc->n.n_bases].s, s.s, s.n);
         sc->bases[sc->n.n_bases++].n = s.n;
     }
-    if (b.err == ERR_NOMEM) /* any other: it is no base, the outer one holds */
-        e = ERR_NOMEM;
     buf_release(&b);
-    return e;
+    return e == ERR_NOMEM ? e : ERR_OK; /* no base: the outer one holds */
 }
 
 /* An empty xml:lang takes the outer one away. */

@@ -37,9 +37,18 @@ static xmlParserInputPtr refuse_entity(const char *url, const char *id,
     return NULL;
 }
 
+/* What fails before there is a parser would be printed otherwise. */
+static void say_nothing(void *user, const char *fmt, ...)
+{
+    (void)user;
+    (void)fmt;
+}
+
 static void init_library(void)
 {
     xmlInitParser();
+    xmlThrDefSetGenericErrorFunc(NULL, say_nothing);
+    xmlSetGenericErrorFunc(NULL, say_nothing);
     xmlSetExternalEntityLoader(refuse_entity);
 }
 
@@ -127,7 +136,7 @@ static void on_error(void *user, xmlErrorPtr error)
     struct xml *x = user;
 
     if (error->code == XML_ERR_NO_MEMORY)
-        note(x, ERR_NOMEM);
+        x->err = x->err ? x->err : ERR_NOMEM;
     else if (error->code == XML_NS_ERR_UNDEFINED_NAMESPACE)
         x->log->n[REPAIR_PREFIX]++;
     else if (error->level >= XML_ERR_ERROR)
@@ -137,11 +146,13 @@ static void on_error(void *user, xmlErrorPtr error)
 static int on_read(void *user, char *out, int max)
 {
     struct xml *x = user;
-    int n = markup_read(x->markup, out, (size_t)max);
+    int n = x->err ? 0 : markup_read(x->markup, out, (size_t)max);
 
+    /* An end, not an error, which libxml2 would explain by errno. The parser
+     * must not be stopped in here: it would lose the buffer being filled. */
     if (n < 0)
-        note(x, ERR_NOMEM);
-    return n < 0 ? 0 : n; /* -1 would make libxml2 print errno */
+        x->err = ERR_NOMEM;
+    return n < 0 ? 0 : n;
 }
 
 static enum err parse(struct xml *x)
@@ -167,8 +178,8 @@ static enum err parse(struct xml *x)
     (void)xmlCtxtUseOptions(x->parser, XML_PARSE_RECOVER | XML_PARSE_NOENT |
                                            XML_PARSE_NONET);
     (void)xmlParseDocument(x->parser); /* well-formedness is in the log */
-    if (x->parser->errNo == XML_ERR_NO_MEMORY)
-        note(x, ERR_NOMEM);
+    if (x->parser->errNo == XML_ERR_NO_MEMORY && !x->err)
+        x->err = ERR_NOMEM;
     xmlFreeParserCtxt(x->parser);
     return x->err;
 }

@@ -1,0 +1,222 @@
+/* test_read_memory.c -- reading documents when memory runs out: each
+ * allocation of ours fails in its turn (the linker wraps them). Every time the
+ * answer is an error, or what it is with memory enough. Allocations inside
+ * libxml2 are left out: it survives their failure, but leaks.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "expect.h"
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+
+static size_t until_failure; /* allocations; 0: none fails */
+
+static bool fails(void) { return until_failure > 0 && --until_failure == 0; }
+
+void *__wrap_malloc(size_t n) { return fails() ? NULL : __real_malloc(n); }
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return fails() ? NULL : __real_calloc(n, size);
+}
+
+void *__wrap_realloc(void *p, size_t n)
+{
+    return fails() ? NULL : __real_realloc(p, n);
+}
+
+static const char feed_text[] =
+    "<?xml version='1.0'?>"
+    "<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/'"
+    " xml:base='http://base.example/' xml:lang='en'><channel>"
+    "<title>t &amp;amp; u</title><link>home</link><language>de</language>"
+    "<item xml:base='b/'><title>one <b>bold</b></title><link>1.html</link>"
+    "<guid isPermaLink='false'>g1</guid><pubDate>2022-01-14</pubDate>"
+    "<author>a@b.example (A)</author><category>c</category>"
+    "<enclosure url='e.mp3' length='1' type='audio/mpeg'/>"
+    "<media:thumbnail url='t.jpg' width='5'/>"
+    "<description>&lt;p&gt;x &lt;a href='y'&gt;z&lt;/a&gt;</description></item>"
+    "<item><title>A & B &nbsp;</title><description><p>raw <img src='i.png'/>"
+    "</p></description></item></channel></rss>";
+
+static const char atom_text[] =
+    "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'>"
+    "<title type='html'>t</title><link rel='self' href='http://a.example/f'/>"
+    "<link href='http://a.example/'/><entry><title>x <i>y</i></title>"
+    "<id>i</id><link href='1'/><link rel='enclosure' href='2' title='e'/>"
+    "<author><name>N</name><uri>u</uri><email>e@x.example</email></author>"
+    "<category term='t'/><updated>2022-01-14T00:00:00Z</updated>"
+    "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>"
+    "<p>c</p></div></content><summary>s</summary></entry>"
+    "<entry><title>z</title><content>plain\n\ntext</content></entry></feed>";
+
+static const char list_text[] =
+    "{\"r\":[null,{\"id\":1,\"t\":\"x \\u4e2d\",\"c\":\"<p>y</p>(by Z)\","
+    "\"g\":[\"a\",\"b\"]}]} x";
+
+static struct mapping *list_mapping(void)
+{
+    struct mapping_text text = { .items = "r",
+                                 .detail_url = "http://h.example/{item_id}",
+                                 .detail_content = "r.1.c",
+                                 .credit = "(by *)" };
+    struct mapping *m = NULL;
+
+    text.field[MAP_ID] = "id";
+    text.field[MAP_TITLE] = "t";
+    text.field[MAP_LINK] = "none | \"http://h.example/{item_title}\"";
+    text.field[MAP_CONTENT] = "c";
+    text.field[MAP_TAG] = "g";
+    assert_int_equal(mapping_new(&text, &m, NULL), ERR_OK);
+    return m;
+}
+
+/* All that was read, as text; NULL if reading failed. */
+static char *read_text(const char *body, const struct read_options *opt,
+                       size_t nth)
+{
+    struct err_info ei = { ERR_OK, "" };
+    struct document *doc = NULL;
+    struct json_object *got;
+    char *text;
+    enum err e;
+
+    until_failure = nth;
+    e = document_read(str_of(body), opt, &doc, &ei);
+    until_failure = 0;
+    assert_int_equal(e, ei.code);
+    if (e) {
+        assert_null(doc);
+        assert_true(ei.text[0] != '\0');
+        return NULL;
+    }
+    got = json_object_new_array();
+    json_object_array_add(got, expect_feed(&doc->feed));
+    for (size_t i = 0; i < doc->n_items; i++)
+        json_object_array_add(got, expect_item(&doc->items[i]));
+    text = strdup(json_object_to_json_string(got));
+    assert_non_null(text);
+    json_object_put(got);
+    document_free(doc);
+    return text;
+}
+
+static void check(const char *body, const struct read_options *opt)
+{
+    char *whole = read_text(body, opt, 0);
+    size_t nth = 1, n_failed = 0, in_a_row = 0;
+
+    assert_non_null(whole);
+    /* A failure may be of no consequence (memory kept for later). */
+    for (; in_a_row < 200; nth++) {
+        char *text = read_text(body, opt, nth);
+
+        if (text)
+            assert_string_equal(text, whole);
+        n_failed += !text;
+        in_a_row = text ? in_a_row + 1 : 0;
+        free(text);
+    }
+    assert_true(n_failed > 10);
+    free(whole);
+}
+
+static const struct read_options plain = {
+    .url = STR_C("http://h.example/x"),
+    .dates = { .now_sec = EXPECT_NOW_SEC },
+};
+
+static void feeds(void **state)
+{
+    struct read_options latin = plain;
+
+    (void)state;
+    latin.charset = STR("latin1");
+    check(feed_text, &plain);
+    check(feed_text, &latin);
+    check(atom_text, &plain);
+}
+
+static void lists(void **state)
+{
+    struct mapping *m = list_mapping();
+    struct read_options opt = plain;
+
+    (void)state;
+    opt.type = SOURCE_JSON;
+    opt.mapping = m;
+    check(list_text, &opt);
+    mapping_free(m);
+}
+
+static void details(void **state)
+{
+    struct mapping *m = list_mapping();
+    struct read_options opt = plain;
+    size_t n_failed = 0;
+
+    (void)state;
+    opt.type = SOURCE_JSON;
+    opt.mapping = m;
+    for (size_t nth = 1; nth < 200; nth++) {
+        struct arena *a = arena_new(1024 * 1024);
+        struct detail detail;
+        enum err e;
+
+        assert_non_null(a);
+        until_failure = nth;
+        e = detail_read(STR(list_text), &opt, a, &detail, NULL);
+        until_failure = 0;
+        n_failed += e != ERR_OK;
+        if (!e)
+            assert_true(str_eq(detail.content_html, STR("<p>y</p>(by Z)")) &&
+                        str_eq(detail.author, STR("Z")));
+        arena_free(a);
+    }
+    assert_true(n_failed > 5 && n_failed < 150);
+    mapping_free(m);
+}
+
+static void mappings(void **state)
+{
+    struct mapping_text text = { .items = "a.b", .credit = "(*)" };
+    size_t n_failed = 0;
+
+    (void)state;
+    text.field[MAP_TITLE] = "a | \"{item_id}\"";
+    text.field[MAP_ID] = "id";
+    for (size_t nth = 1; nth < 50; nth++) {
+        struct mapping *m = NULL;
+        enum err e;
+
+        until_failure = nth;
+        e = mapping_new(&text, &m, NULL);
+        until_failure = 0;
+        assert_true(e == ERR_OK || e == ERR_NOMEM);
+        n_failed += e != ERR_OK;
+        mapping_free(m);
+    }
+    assert_true(n_failed > 0 && n_failed < 40);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(feeds),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(details),
+        cmocka_unit_test(mappings),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

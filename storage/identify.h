@@ -32,6 +32,7 @@ struct candidate {
     bool is_rejected;    /* a key of it belongs to a post that it is not */
     bool is_passed_over; /* by backfill */
     struct str item_key; /* the key of last resort, when it was needed */
+    bool is_free[KEY_KINDS]; /* asked for, and no post's */
     bool has_digest[KEY_KINDS];
     uint8_t digest[KEY_KINDS][KEY_DIGEST_BYTES];
 };

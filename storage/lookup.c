@@ -211,6 +211,7 @@ static enum err ask(struct lookup *l, size_t leader, size_t member,
     if (may) {
         settle(l, leader, post_id);
     } else {
+        m->is_free[kind] = post_id == 0;
         p->c[leader].is_weak = true;
         p->c[leader].is_rejected |= post_id != 0;
     }
@@ -255,35 +256,42 @@ static enum err make_item_key(struct put *p, struct candidate *c)
     return c->item_key.s ? ERR_OK : no_memory(p);
 }
 
+/* Is the key still no post's? An infoCode that was free stays so while the
+ * document is stored: who has it is one candidate. */
+static enum err is_free(struct put *p, struct candidate *c, enum key_kind kind,
+                        bool *ret)
+{
+    int64_t post_id = 0;
+    enum err e = lookup_judge_link(p, c);
+
+    *ret = !e && identify_is_usable(c, kind);
+    if (e || !*ret || (kind == KEY_INFOCODE && c->is_free[kind]))
+        return e;
+    e = find_identity(p, identify_digest(c, kind), &post_id);
+    *ret = post_id == 0;
+    return e;
+}
+
 enum err lookup_free_key(struct put *p, size_t leader, struct str *ret_key)
 {
     struct candidate *c = p->c;
+    bool is = false;
+    enum err e = ERR_OK;
 
     for (size_t r = 0; r < p->order.n; r++)
         for (size_t m = leader; m != NO_CANDIDATE; m = c[m].next) {
-            enum key_kind kind = p->order.kinds[r];
-            int64_t post_id = 0;
-            enum err e = lookup_judge_link(p, &c[m]);
-
-            if (!e && !identify_is_usable(&c[m], kind))
-                continue;
-            if (!e)
-                e = find_identity(p, identify_digest(&c[m], kind), &post_id);
+            e = is_free(p, &c[m], p->order.kinds[r], &is);
             if (e)
                 return e;
-            if (!post_id) {
-                *ret_key = c[m].keys.key[kind];
+            if (is) {
+                *ret_key = c[m].keys.key[p->order.kinds[r]];
                 return ERR_OK;
             }
         }
-    if (!c[leader].item_key.n) {
-        enum err e = make_item_key(p, &c[leader]);
-
-        if (e)
-            return e;
-    }
+    if (!c[leader].item_key.n)
+        e = make_item_key(p, &c[leader]);
     *ret_key = c[leader].item_key;
-    return ERR_OK;
+    return e;
 }
 
 /* Items all of whose keys belong to other posts may have been here before. */

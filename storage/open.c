@@ -116,6 +116,8 @@ static enum err ask(struct db *db, const char *sql, const char *want,
     return e;
 }
 
+/* 16 MiB of cache: new keys fall on pages everywhere, and each page that is
+ * pushed out before the commit is written twice. */
 static enum err prepare_writer(struct storage *st, int64_t now_sec,
                                struct err_info *ei)
 {

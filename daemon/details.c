@@ -17,8 +17,8 @@
 #include "daemon/source.h"
 #include "daemon/writer.h"
 
-#define DETAIL_ARENA_MAX_BYTES (64 * 1024 * 1024)
-#define LOOKUP_ARENA_MAX_BYTES (4 * 1024 * 1024)
+#define DETAIL_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define LOOKUP_ARENA_MAX_BYTES ((size_t)4 * 1024 * 1024)
 
 struct detail_call {
     struct write_job write; /* first */
@@ -119,6 +119,21 @@ static void call_store(struct detail_call *call)
     writer_submit(engine_of(call->details)->writer, &call->write);
 }
 
+static enum err get_file(struct detail_call *call)
+{
+    struct source *s = call->details->source;
+    struct file_body body;
+    enum err e =
+        file_body_beside(s->config->path, call->url,
+                         s->engine->config->max_body_bytes, &body, &call->why);
+
+    if (!e) {
+        call->body = body.s;
+        call->n_body = body.n;
+    }
+    return e;
+}
+
 static void work_read(uv_work_t *work)
 {
     struct detail_call *call = work->data;
@@ -135,9 +150,7 @@ static void work_read(uv_work_t *work)
     enum err e = ERR_OK;
 
     if (!call->body)
-        e = file_body_beside(c->path, call->url,
-                             s->engine->config->max_body_bytes, &call->body,
-                             &call->n_body, &call->why);
+        e = get_file(call);
     call->arena = arena_new(DETAIL_ARENA_MAX_BYTES);
     if (!e && !call->arena)
         e = err_set(&call->why, ERR_NOMEM, "out of memory");

@@ -28,7 +28,7 @@ struct run {
     uv_loop_t loop;
     uv_signal_t signals[N_SIGNALS];
     struct turn turn;
-    uv_idle_t first; /* engine_rest once before anything happens */
+    uv_idle_t rest; /* runs once after engine_rest */
     bool closing;
     enum err err;
     struct err_info why;
@@ -50,6 +50,7 @@ static void on_writer_closed(void *ctx)
     }
     for (int i = 0; i < N_SIGNALS; i++)
         uv_close((uv_handle_t *)&r->signals[i], NULL);
+    uv_close((uv_handle_t *)&r->rest, NULL);
     turn_close(&r->turn);
     if (e->publisher)
         publisher_close(e->publisher);
@@ -94,10 +95,13 @@ static bool is_finished(struct engine *e)
     return publisher_is_idle(e->publisher);
 }
 
-void engine_rest(struct engine *e)
+/* On a turn of its own, so that whoever came to rest has returned. */
+static void on_rest(uv_idle_t *idle)
 {
-    struct run *r = (struct run *)e;
+    struct run *r = idle->data;
+    struct engine *e = &r->engine;
 
+    uv_idle_stop(idle);
     if (!e->stopping && e->options.once && e->publisher && is_finished(e)) {
         if (publisher_is_stuck(e->publisher))
             r->err = err_set(&r->why, ERR_IO, "the output was not written");
@@ -107,6 +111,14 @@ void engine_rest(struct engine *e)
         r->closing = true;
         fetcher_close(e->fetcher, on_fetcher_closed, r);
     }
+}
+
+void engine_rest(struct engine *e)
+{
+    struct run *r = (struct run *)e;
+
+    if (!r->closing)
+        uv_idle_start(&r->rest, on_rest);
 }
 
 static void on_signal(uv_signal_t *handle, int number)
@@ -167,7 +179,8 @@ static enum err init_sources(struct engine *e, struct source_state *states,
     e->sources = calloc(c->n_sources + 1, sizeof(*e->sources));
     if (!e->sources)
         return err_set(ei, ERR_NOMEM, "out of memory");
-    qsort(states, n_states, sizeof(*states), by_id);
+    if (n_states)
+        qsort(states, n_states, sizeof(*states), by_id);
     for (size_t i = 0; i < c->n_sources; i++) {
         const struct source_state *stored =
             find_state(states, n_states, c->sources[i].id);
@@ -194,8 +207,8 @@ static enum err load_sources(struct engine *e, struct storage *st,
                              struct err_info *ei)
 {
     struct arena *a = arena_new(STATES_ARENA_MAX_BYTES);
-    struct source_state *states;
-    size_t n;
+    struct source_state *states = NULL;
+    size_t n = 0;
     enum err err = a ? storage_sources(st, a, &states, &n, ei)
                      : err_set(ei, ERR_NOMEM, "out of memory");
 
@@ -221,19 +234,15 @@ static enum err start_parts(struct engine *e, struct err_info *ei)
     return err;
 }
 
-static void on_first(uv_idle_t *first)
-{
-    struct run *r = first->data;
-
-    uv_close((uv_handle_t *)first, NULL);
-    engine_rest(&r->engine);
-}
-
 static enum err start(struct run *r, struct err_info *ei)
 {
     struct engine *e = &r->engine;
     struct storage *st = NULL;
-    enum err err = site_open_storage(e->config, engine_now(), &st, ei);
+    enum err err;
+
+    uv_idle_init(&r->loop, &r->rest);
+    r->rest.data = r;
+    err = site_open_storage(e->config, engine_now(), &st, ei);
 
     if (!err)
         err = load_sources(e, st, ei);
@@ -247,15 +256,13 @@ static enum err start(struct run *r, struct err_info *ei)
     }
     start_signals(r);
     turn_open(&r->turn, &r->loop, &e->totals.max_turn_ns);
-    uv_idle_init(&r->loop, &r->first);
-    r->first.data = r;
-    uv_idle_start(&r->first, on_first);
     err = start_parts(e, ei);
     if (err) {
         r->err = err;
         r->why = *ei;
         stop(r);
     }
+    engine_rest(e);
     return ERR_OK;
 }
 

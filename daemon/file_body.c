@@ -12,16 +12,16 @@
 
 #define PATH_MAX_BYTES 4096
 
-static enum err read_all(int fd, char *body, size_t n, const char *path,
+static enum err read_all(int fd, struct file_body *body, const char *path,
                          struct err_info *ei)
 {
-    for (size_t at = 0; at < n;) {
-        ssize_t got = read(fd, body + at, n - at);
+    for (size_t at = 0; at < body->n;) {
+        ssize_t got = read(fd, body->s + at, body->n - at);
 
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
+            return err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
         if (got == 0)
             return err_set(ei, ERR_IO, "%s: became shorter while being read",
                            path);
@@ -30,35 +30,42 @@ static enum err read_all(int fd, char *body, size_t n, const char *path,
     return ERR_OK;
 }
 
-enum err file_body(const char *path, int64_t max_bytes, char **ret_body,
-                   size_t *ret_n, struct err_info *ei)
+/* Reads an open file; body->s is set whenever memory was got for it. */
+static enum err read_file(int fd, const char *path, int64_t max_bytes,
+                          struct file_body *body, struct err_info *ei)
+{
+    struct stat st;
+
+    if (fstat(fd, &st))
+        return err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
+    if (!S_ISREG(st.st_mode))
+        return err_set(ei, ERR_IO, "%s: not a regular file", path);
+    if (st.st_size > max_bytes)
+        return err_set(ei, ERR_LIMIT, "%s: larger than max_body (%lld bytes)",
+                       path, (long long)max_bytes);
+    body->n = (size_t)st.st_size;
+    body->s = calloc(1, body->n + 1);
+    if (!body->s)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    return read_all(fd, body, path, ei);
+}
+
+enum err file_body(const char *path, int64_t max_bytes,
+                   struct file_body *ret_body, struct err_info *ei)
 {
     /* NONBLOCK: a fifo under that name must not hang the worker. */
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    char *body = NULL;
-    struct stat st;
-    enum err e = ERR_OK;
+    struct file_body body = { NULL, 0 };
+    enum err e;
 
-    if (fd < 0 || fstat(fd, &st))
-        e = err_set(ei, ERR_IO, "%s: %s", path, strerror(errno));
-    else if (!S_ISREG(st.st_mode))
-        e = err_set(ei, ERR_IO, "%s: not a regular file", path);
-    else if (st.st_size > max_bytes)
-        e = err_set(ei, ERR_LIMIT, "%s: larger than max_body (%lld bytes)",
-                    path, (long long)max_bytes);
-    else if (!(body = malloc((size_t)st.st_size + 1)))
-        e = err_set(ei, ERR_NOMEM, "out of memory");
+    if (fd < 0)
+        return err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
+    e = read_file(fd, path, max_bytes, &body, ei);
+    close(fd);
+    if (e)
+        free(body.s);
     else
-        e = read_all(fd, body, (size_t)st.st_size, path, ei);
-    if (!e) {
-        body[st.st_size] = '\0';
         *ret_body = body;
-        *ret_n = (size_t)st.st_size;
-        body = NULL;
-    }
-    free(body);
-    if (fd >= 0)
-        close(fd);
     return e;
 }
 
@@ -76,7 +83,7 @@ static bool leaves_directory(const char *relative)
 }
 
 enum err file_body_beside(const char *beside, const char *relative,
-                          int64_t max_bytes, char **ret_body, size_t *ret_n,
+                          int64_t max_bytes, struct file_body *ret_body,
                           struct err_info *ei)
 {
     const char *slash = strrchr(beside, '/');
@@ -90,5 +97,5 @@ enum err file_body_beside(const char *beside, const char *relative,
     n = snprintf(path, sizeof(path), "%.*s%s", n_dir, beside, relative);
     if (n < 0 || (size_t)n >= sizeof(path))
         return err_set(ei, ERR_LIMIT, "%s: path too long", relative);
-    return file_body(path, max_bytes, ret_body, ret_n, ei);
+    return file_body(path, max_bytes, ret_body, ei);
 }

@@ -7,17 +7,21 @@
 
 #include "feeds/base/err.h"
 
-/* Reads a regular file of at most max_bytes whole. *ret_body is freed with
- * free(), and a NUL follows its n bytes. */
+/* s is freed with free(), and a NUL follows its n bytes. */
+struct file_body {
+    char *s;
+    size_t n;
+};
+
+/* Reads a regular file of at most max_bytes whole. */
 WEIR_NODISCARD enum err file_body(const char *path, int64_t max_bytes,
-                                  char **ret_body, size_t *ret_n,
+                                  struct file_body *ret_body,
                                   struct err_info *ei);
 
 /* Opens `relative` beside the file `beside`, for the details of a local list.
  * Names that leave its directory are refused: the list is foreign text. */
-WEIR_NODISCARD enum err file_body_beside(const char *beside,
-                                         const char *relative,
-                                         int64_t max_bytes, char **ret_body,
-                                         size_t *ret_n, struct err_info *ei);
+WEIR_NODISCARD enum err
+file_body_beside(const char *beside, const char *relative, int64_t max_bytes,
+                 struct file_body *ret_body, struct err_info *ei);
 
 #endif

@@ -10,7 +10,7 @@
 #include "feeds/base/buf.h"
 #include "feeds/base/str.h"
 
-#define LOG_LINE_MAX_BYTES 2048
+#define LOG_LINE_MAX_BYTES ((size_t)2048)
 #define LOG_PIECE_BYTES 160 /* str_put_log cuts at 200 */
 
 static struct {

@@ -11,7 +11,7 @@
 #include "feeds/base/hash.h"
 #include "feeds/base/url.h"
 
-#define SITE_ARENA_MAX_BYTES (64 * 1024 * 1024)
+#define SITE_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define AUTHORITY_MAX_BYTES 256
 #define READING_MAX_PARTS 256
 

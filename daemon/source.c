@@ -29,6 +29,7 @@ enum source_event {
     EV_COUNT
 };
 
+#define NOMEM_WAIT_MS 60000
 #define STEP_BUG STEP_WAIT /* no event leads there but from STORE */
 
 static const enum source_step next_step[STEP_COUNT][EV_COUNT] = {
@@ -86,7 +87,7 @@ static void on_timer(uv_timer_t *timer)
 
     s->visit = visit_new(s);
     if (!s->visit) { /* out of memory: a minute later there may be some */
-        uv_timer_start(timer, on_timer, 60 * 1000, 0);
+        uv_timer_start(timer, on_timer, NOMEM_WAIT_MS, 0);
         return;
     }
     s->engine->n_busy++;

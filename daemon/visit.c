@@ -79,6 +79,20 @@ void visit_take_answer(struct visit *v, struct fetch_answer *answer)
         fail_status(v);
 }
 
+static enum err get_file(struct visit *v)
+{
+    struct file_body body;
+    enum err e =
+        file_body(v->source->config->path,
+                  v->source->engine->config->max_body_bytes, &body, &v->why);
+
+    if (!e) {
+        v->answer.body = body.s;
+        v->answer.n_body = body.n;
+    }
+    return e;
+}
+
 void visit_read(struct visit *v)
 {
     const struct config_source *c = v->source->config;
@@ -95,8 +109,7 @@ void visit_read(struct visit *v)
     enum err e = ERR_OK;
 
     if (c->path)
-        e = file_body(c->path, v->source->engine->config->max_body_bytes,
-                      &v->answer.body, &v->answer.n_body, &v->why);
+        e = get_file(v);
     if (!e) {
         body = (struct str){ v->answer.body, v->answer.n_body };
         hash_sha256(body, v->body_hash);

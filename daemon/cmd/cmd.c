@@ -9,7 +9,7 @@
 
 #include "daemon/log.h"
 
-#define COMPLAINTS_MAX_BYTES (1024 * 1024)
+#define COMPLAINTS_MAX_BYTES ((size_t)1024 * 1024)
 
 const struct command cmd_commands[] = {
     { "run", "run [--config FILE] [--timings] [--verbose | --quiet]",
@@ -150,6 +150,7 @@ int cmd_main(int argc, char **argv)
     log_init(l.args.verbose ? LOG_DEBUG
              : l.args.quiet ? LOG_WARNING
                             : LOG_INFO,
+             /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
              getenv("JOURNAL_STREAM") != NULL);
     return l.command->run(&l.args);
 }

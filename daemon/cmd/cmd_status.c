@@ -9,6 +9,8 @@
 #include "daemon/fetch/fetch.h"
 #include "daemon/site.h"
 
+#define HOUR_SEC INT64_C(3600)
+#define DAY_SEC INT64_C(86400)
 #define STATUS_ARENA_MAX_BYTES ((size_t)256 * 1024 * 1024)
 
 /* ---- for people ---- */
@@ -17,12 +19,12 @@ static void put_span(struct buf *b, int64_t sec)
 {
     if (sec < 120)
         buf_printf(b, "%llds", (long long)sec);
-    else if (sec < 2 * 3600)
+    else if (sec < 2 * HOUR_SEC)
         buf_printf(b, "%lldm", (long long)(sec / 60));
-    else if (sec < 2 * 86400)
-        buf_printf(b, "%lldh", (long long)(sec / 3600));
+    else if (sec < 2 * DAY_SEC)
+        buf_printf(b, "%lldh", (long long)(sec / HOUR_SEC));
     else
-        buf_printf(b, "%lldd", (long long)(sec / 86400));
+        buf_printf(b, "%lldd", (long long)(sec / DAY_SEC));
 }
 
 static void put_ago(struct buf *b, int64_t then_sec, int64_t now_sec)

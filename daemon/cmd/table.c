@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define CELL_MAX_BYTES 1024
+#define CELL_MAX_BYTES ((size_t)1024)
 
 /* Ranges that terminals draw two columns wide (Unicode EastAsianWidth W, F):
  * the scripts and symbols that names of sources are made of. */

@@ -178,6 +178,7 @@ static size_t keep_escapes(void *ctx, struct MHD_Connection *conn, char *s)
     return strlen(s);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libmicrohttpd says how many */
 static mhd_result on_request(void *ctx, struct MHD_Connection *conn,
                              const char *target, const char *method,
                              const char *version, const char *upload,

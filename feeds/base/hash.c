@@ -45,7 +45,7 @@ void hash_hex(const uint8_t hash[HASH_BYTES], char ret_hex[HASH_HEX_BYTES])
         ret_hex[2 * i] = digits[hash[i] >> 4];
         ret_hex[2 * i + 1] = digits[hash[i] & 15];
     }
-    ret_hex[2 * HASH_BYTES] = '\0';
+    ret_hex[HASH_HEX_BYTES - 1] = '\0';
 }
 
 uint64_t hash_phase(struct str name)

@@ -42,15 +42,14 @@ static int teardown(void **state)
 
 static void test_limits(void **state)
 {
-    char *body = NULL;
-    size_t n = 0;
+    struct file_body body;
 
     (void)state;
-    assert_int_equal(file_body("list.json", 5, &body, &n, NULL), ERR_OK);
-    assert_int_equal(n, 5);
-    assert_string_equal(body, "[1,2]");
-    free(body);
-    assert_int_equal(file_body("list.json", 4, &body, &n, NULL), ERR_LIMIT);
+    assert_int_equal(file_body("list.json", 5, &body, NULL), ERR_OK);
+    assert_int_equal(body.n, 5);
+    assert_string_equal(body.s, "[1,2]");
+    free(body.s);
+    assert_int_equal(file_body("list.json", 4, &body, NULL), ERR_LIMIT);
 }
 
 static void test_not_a_file(void **state)
@@ -60,10 +59,9 @@ static void test_not_a_file(void **state)
 
     (void)state;
     for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
-        char *body = NULL;
-        size_t n;
+        struct file_body body;
 
-        assert_int_equal(file_body(paths[i], 100, &body, &n, &ei), ERR_IO);
+        assert_int_equal(file_body(paths[i], 100, &body, &ei), ERR_IO);
         assert_true(strncmp(ei.text, paths[i], strlen(paths[i])) == 0);
     }
 }
@@ -89,14 +87,13 @@ static void test_beside(void **state)
     (void)state;
     snprintf(beside, sizeof(beside), "%s/list.json", dir);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        char *body = NULL;
-        size_t n;
+        struct file_body body = { NULL, 0 };
         enum err e =
-            file_body_beside(beside, rows[i].relative, 100, &body, &n, NULL);
+            file_body_beside(beside, rows[i].relative, 100, &body, NULL);
 
         if (e != rows[i].e)
             fail_msg("'%s': got %s", rows[i].relative, err_name(e));
-        free(body);
+        free(body.s);
     }
 }
 

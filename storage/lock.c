@@ -28,8 +28,8 @@ static enum err in_use(int fd, const char *path, struct err_info *ei)
     text[n > 0 ? n : 0] = '\0';
     pid = strtol(text, NULL, 10);
     if (pid > 0)
-        return err_set(ei, ERR_DB, "%s: in use by process %ld", path, pid);
-    return err_set(ei, ERR_DB, "%s: in use by another process", path);
+        return err_set(ei, ERR_BUSY, "%s: in use by process %ld", path, pid);
+    return err_set(ei, ERR_BUSY, "%s: in use by another process", path);
 }
 
 static enum err write_pid(int fd, const char *name, struct err_info *ei)

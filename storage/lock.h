@@ -6,7 +6,7 @@
 #include "feeds/base/err.h"
 
 /* Takes the lock of the database at path: a file beside it, path + ".lock",
- * that holds our process id. ERR_DB if another has it, naming it; ERR_IO if
+ * that holds our process id. ERR_BUSY if another has it, naming it; ERR_IO if
  * the file cannot be made. */
 WEIR_NODISCARD enum err lock_take(const char *path, int *ret_fd,
                                   struct err_info *ei);

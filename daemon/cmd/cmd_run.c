@@ -25,9 +25,9 @@ static int run(const struct cmd_args *args, bool once)
     if (status)
         return status;
     e = engine_run(c, &options, &totals, &ei);
-    if (once && !args->quiet)
+    if (!e && once && !args->quiet)
         print_totals(&totals);
-    if (args->timings)
+    if (!e && args->timings)
         printf("longest turn of the loop: %.3f ms of CPU\n",
                (double)totals.max_turn_ns / 1e6);
     config_free(c);

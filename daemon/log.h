@@ -12,7 +12,14 @@
 
 #include "feeds/base/err.h"
 
-enum log_level { LOG_ERROR = 3, LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_DEBUG };
+enum log_level {
+    LOG_SILENT,
+    LOG_ERROR = 3,
+    LOG_WARNING,
+    LOG_NOTICE,
+    LOG_INFO,
+    LOG_DEBUG
+};
 
 /* Lines less urgent than level are dropped. priorities: for a journal. */
 void log_init(enum log_level level, bool priorities);

@@ -5,8 +5,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define ALL { .kinds = { KEY_INFOCODE, KEY_GUID, KEY_LINK, KEY_CONTENT }, 4 }
-#define ONLY(kind) { .kinds = { kind }, 1 }
+#define ALL                                                                    \
+    {                                                                          \
+        .kinds = { KEY_INFOCODE, KEY_GUID, KEY_LINK, KEY_CONTENT }, 4          \
+    }
+#define ONLY(kind)                                                             \
+    {                                                                          \
+        .kinds = { kind }, 1                                                   \
+    }
 #define READING STR_C("r1")
 
 static const char *const medium_tag[] = { "{medium}新闻" };
@@ -64,8 +70,8 @@ void world_configure(struct world *w, const struct storage_source *sources,
     struct pin_ignored *late;
     size_t n_late;
 
-    check(w, storage_set_config(w->st, &world_site, sources, n, NULL, 0,
-                                w->now, w->arena, &late, &n_late, &w->ei));
+    check(w, storage_set_config(w->st, &world_site, sources, n, NULL, 0, w->now,
+                                w->arena, &late, &n_late, &w->ei));
     assert_int_equal(n_late, 0);
 }
 
@@ -135,8 +141,8 @@ static void make_item(struct world *w, const struct spec *s, struct item *to)
     };
     *tag = str_of(s->tag);
     author->name = str_of(s->author);
-    check(w, text_hash(to->title, to->summary, to->content_html,
-                       to->text_hash));
+    check(w,
+          text_hash(to->title, to->summary, to->content_html, to->text_hash));
 }
 
 const struct document *world_document(struct world *w, const struct spec *specs,
@@ -153,15 +159,9 @@ const struct document *world_document(struct world *w, const struct spec *specs,
     return doc;
 }
 
-void world_begin(struct world *w)
-{
-    check(w, storage_begin(w->st, &w->ei));
-}
+void world_begin(struct world *w) { check(w, storage_begin(w->st, &w->ei)); }
 
-void world_commit(struct world *w)
-{
-    check(w, storage_commit(w->st, &w->ei));
-}
+void world_commit(struct world *w) { check(w, storage_commit(w->st, &w->ei)); }
 
 enum err world_put_into(struct world *w, const char *source,
                         const struct spec *specs, size_t n,
@@ -207,7 +207,8 @@ const char *world_text(struct world *w, const char *sql)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
     if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_text(s, 0))
         text = arena_copy(w->arena,
-                          str_of((const char *)sqlite3_column_text(s, 0))).s;
+                          str_of((const char *)sqlite3_column_text(s, 0)))
+                   .s;
     sqlite3_finalize(s);
     sqlite3_close(db);
     return text;
@@ -254,8 +255,8 @@ const char *world_marks(struct world *w)
     const char *text;
 
     buf_init(&b, SIZE_MAX);
-    check(w, storage_to_publish(w->st, 1000000, 0, w->arena, &rows, &n,
-                                &w->ei));
+    check(w,
+          storage_to_publish(w->st, 1000000, 0, w->arena, &rows, &n, &w->ei));
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             assert_true(rows[i].mark > rows[i - 1].mark);

@@ -198,6 +198,8 @@ enum err post_read(struct storage *st, int64_t id, bool whole, struct arena *a,
     e = read_lists(&r, has_authors, &post);
     if (!e && whole)
         e = read_whole(&r, &post);
+    else if (!e && !post.title.n && !post.summary.n)
+        e = read_content(&r, &post.content_html); /* it is called by its text */
     if (!e)
         *ret = post;
     return e;

@@ -138,6 +138,8 @@ def feed_and_pages_show_all_posts():
             check(post["path"] in home, "%s is not on the home page",
                   post["path"])
             check("<script>alert" not in page, "script in %s", post["path"])
+        check(">这一条没有标题，只有正文。</a>" in home,
+              "a post without title is not called by its text")
         page = site.read("/emnews/")
         check("第一条快讯" in page and "乙报晚间版" not in page,
               "the medium's page at its own address")
@@ -154,7 +156,7 @@ def an_empty_and_an_unreachable_source_harm_nobody():
                           "[source empty]\nurl = %s/empty\n"
                           "[source away]\nurl = http://127.0.0.1:1/feed\n"
                           "[source lost]\nurl = %s/status/404\n"
-                          "[source private]\nurl = http://10.0.0.1/feed\n"
+                          "[source private]\nurl = http://[::1]:9/feed\n"
                           % (origin.base, origin.base))
         origin.put("/empty", "")
         site.once()

@@ -28,7 +28,7 @@
 /* Limits of SECURITY.md 6-8. What exceeds one is cut or dropped and counted;
  * only a document as a whole can fail. */
 #define ITEM_TITLE_MAX_CHARS 1024
-#define ITEM_CONTENT_MAX_BYTES (1024 * 1024)
+#define ITEM_CONTENT_MAX_BYTES 1048576 /* 1 MiB */
 #define ITEM_SUMMARY_MAX_CHARS 4096
 #define ITEM_ID_MAX_BYTES 2048
 #define ITEM_NAME_MAX_CHARS 128 /* a medium, a tag, a person */
@@ -37,11 +37,11 @@
 #define ITEM_MAX_ENCLOSURES 16
 #define FEED_MAX_ITEMS 2000
 #define FEED_MAX_DEPTH 256
-#define LIST_ITEM_MAX_BYTES (1024 * 1024)
+#define LIST_ITEM_MAX_BYTES 1048576 /* 1 MiB */
 #define LIST_ITEM_MAX_VALUES 10000
 #define LIST_MAX_DEPTH 64
 #define HTML_MAX_DEPTH 64
-#define TAG_MAX_BYTES (64 * 1024)
+#define TAG_MAX_BYTES 65536
 #define TAG_MAX_ATTRS 256
 
 /* ---- time zones ------------------------------------------------------- */
@@ -353,7 +353,8 @@ enum content_state {
 };
 
 /* A post as it is published. Lists get it without content_html, enclosures
- * and carriers (then n == 0). */
+ * and carriers (then n == 0), but one with neither title nor summary keeps its
+ * content: it is called by its text. */
 struct post {
     int64_t id;           /* in this database only */
     struct str key;       /* the strongest it had when first seen that was no

@@ -15,7 +15,7 @@
 #include "feeds/base/str.h"
 
 /* Detection looks at no more than this, from the first byte above 0x7F. */
-#define CHARSET_DETECT_MAX_BYTES (64 * 1024)
+#define CHARSET_DETECT_MAX_BYTES 65536
 /* Fewer bytes above 0x7F than this are no ground to guess on. */
 #define CHARSET_DETECT_MIN_HIGH 24
 

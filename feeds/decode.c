@@ -10,7 +10,10 @@
 #include <stdint.h>
 #include <string.h>
 
-static const char replacement[] = "\xEF\xBF\xBD";
+#define REPLACEMENT_BYTES 3
+
+/* U+FFFD */
+static const char replacement[REPLACEMENT_BYTES] = { '\xEF', '\xBF', '\xBD' };
 
 /* Past a lone surrogate the next unit must still be read as one. */
 static size_t unit_of(const struct charset *cs)
@@ -59,11 +62,11 @@ static void convert(struct decode *d)
         d->in.s = in;
         if (rc != (size_t)-1 || errno == E2BIG)
             continue;
-        if (room < sizeof(replacement))
+        if (room < REPLACEMENT_BYTES)
             break;
-        memcpy(out, replacement, sizeof(replacement) - 1);
-        out += sizeof(replacement) - 1;
-        room -= sizeof(replacement) - 1;
+        memcpy(out, replacement, REPLACEMENT_BYTES);
+        out += REPLACEMENT_BYTES;
+        room -= REPLACEMENT_BYTES;
         d->log->n[REPAIR_BYTES]++;
         /* EILSEQ: one unit is bad. EINVAL: the last character is cut. */
         d->in = str_cut(d->in, errno == EINVAL ? d->in.n : d->unit);
@@ -126,10 +129,11 @@ static size_t clean_one(struct str s, struct repair_log *log, char *out,
         log->n[REPAIR_CONTROL]++;
         return 0;
     }
-    if (cp == 0xFFFD && (pos != 3 || memcmp(s.s, replacement, 3) != 0)) {
+    if (cp == 0xFFFD &&
+        (pos != REPLACEMENT_BYTES || memcmp(s.s, replacement, pos) != 0)) {
         log->n[REPAIR_BYTES]++;
-        memcpy(out, replacement, 3);
-        return 3;
+        memcpy(out, replacement, REPLACEMENT_BYTES);
+        return REPLACEMENT_BYTES;
     }
     memcpy(out, s.s, pos);
     return pos;

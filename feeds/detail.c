@@ -10,7 +10,7 @@
 #include "feeds/jsondoc.h"
 
 /* The value as written: every character may be \uXXXX. */
-#define DETAIL_VALUE_MAX_BYTES (6 * ITEM_CONTENT_MAX_BYTES)
+#define DETAIL_VALUE_MAX_BYTES ((size_t)6 * ITEM_CONTENT_MAX_BYTES)
 
 /* Finds the first choice that is a text and not empty; else the last value
  * that was there at all stays in *ret. */
@@ -87,7 +87,7 @@ static enum err read_json(struct reading *r, struct detail *ret_detail)
     if (!e && !find_text(&r->opt->mapping->detail_content, &root, &found))
         e = complain(r, &root, &found);
     if (!e && found.s.n > DETAIL_VALUE_MAX_BYTES)
-        e = err_set(r->ei, ERR_LIMIT, "no article: longer than %d bytes",
+        e = err_set(r->ei, ERR_LIMIT, "no article: longer than %zu bytes",
                     DETAIL_VALUE_MAX_BYTES);
     if (e)
         goto out;

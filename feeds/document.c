@@ -8,7 +8,8 @@
 #include "feeds/feeds.h"
 
 /* Items within their limits take far less; it is what a worker may cost. */
-#define DOCUMENT_MAX_BYTES (256 * 1024 * 1024)
+#define DOCUMENT_MAX_MIB 256
+#define DOCUMENT_MAX_BYTES ((size_t)DOCUMENT_MAX_MIB * 1024 * 1024)
 
 struct collector {
     struct arena *a;
@@ -91,15 +92,15 @@ static enum err collect(void *ctx, const struct item *item, struct err_info *ei)
     struct str *texts[] = {
         &copy.guid,    &copy.infocode,     &copy.url,       &copy.title,
         &copy.summary, &copy.content_html, &copy.image,     &copy.language,
-        &copy.medium,  &copy.detail_url,   &copy.date_text,
+        &copy.medium,  &copy.detail_url,   &copy.date_text, NULL,
     };
 
-    for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+    for (size_t i = 0; texts[i]; i++)
         copy_text(c, texts[i]);
     copy_lists(c, &copy);
     if (c->err || !has_room(c))
         return err_set(ei, ERR_NOMEM, "out of memory, or more than %d MiB",
-                       DOCUMENT_MAX_BYTES / 1024 / 1024);
+                       DOCUMENT_MAX_MIB);
     c->items[c->n++] = copy;
     return ERR_OK;
 }

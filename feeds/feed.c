@@ -8,6 +8,8 @@
 #include "feeds/reading.h"
 #include "feeds/sniff.h"
 
+#define BOZO_MAX_BYTES 1024 /* every kind of repair, with its count */
+
 const char *feed_format_name(enum feed_format f)
 {
     static const char *const names[] = {
@@ -54,7 +56,7 @@ static enum err close_feed(struct reading *r)
     struct buf b;
     enum err e;
 
-    buf_init(&b, ERR_TEXT_MAX * 4);
+    buf_init(&b, BOZO_MAX_BYTES);
     repair_put(&b, &r->log);
     r->feed.bozo_reason = (struct str){ NULL, 0 };
     if (b.n)
@@ -68,6 +70,8 @@ static enum err close_feed(struct reading *r)
     return e ? err_set(r->ei, e, "out of memory") : ERR_OK;
 }
 
+/* The seam of the folder: what it needs is what it says. */
+// NOLINTNEXTLINE(readability-function-size): seven, each of its own kind
 enum err feed_read(struct str body, const struct read_options *opt,
                    feed_item_fn *on_item, void *ctx, struct arena *a,
                    struct feed *ret_feed, struct err_info *ei)

@@ -14,7 +14,7 @@
 
 /* How much of a text is looked at; normalize.c cuts what it makes of it. */
 #define NAME_MAX_BYTES 4096
-#define TITLE_MAX_BYTES (16 * 1024)
+#define TITLE_MAX_BYTES 16384
 
 /* ---- texts ---- */
 
@@ -353,11 +353,12 @@ enum err feed_xml_read(struct reading *r)
     static const struct xml_events events = { on_start, on_text, on_end,
                                               on_cut };
     struct feed_xml x = { .r = r, .n_frames = 1 };
+    const struct xml_input in = { r->body, &r->charset, &r->log };
     enum err e;
 
     x.frames[0].place = IN_DOCUMENT;
     capture_init(&x.capture);
-    e = xml_read(r->body, &r->charset, &events, &x, &r->log, r->ei);
+    e = xml_read(&in, &events, &x, r->ei);
     if (!e)
         e = close_feed(&x);
     capture_release(&x.capture);

@@ -177,33 +177,46 @@ static const char *too_much(const struct scan_value *v)
     return NULL;
 }
 
-static enum err read_item(struct list *l, const struct scan_value *v)
+/* Maps and hands on what json-c made of an item. */
+static enum err read_object(struct list *l, struct json_object *object)
 {
     struct raw_item raw = { .n_tags = 0 };
+    bool has_any = map_item(l, object, &raw);
+    struct err_info why;
+
+    if (l->err)
+        return no_memory(l->r);
+    if (has_any)
+        return reading_item(l->r, &raw);
+    err_set(&why, ERR_FORMAT, "item %zu holds nothing that is mapped",
+            l->index);
+    reading_bad(l->r, &why);
+    return ERR_OK;
+}
+
+static enum err read_item(struct list *l, const struct scan_value *v)
+{
     struct json_object *object = NULL;
-    const char *why = too_much(v);
+    struct err_info why = { .code = ERR_OK };
+    const char *text = too_much(v);
     enum err e = ERR_OK;
 
-    if (v->kind != SCAN_OBJECT) {
-        reading_bad(l->r, "item %zu is %s", l->index, scan_kind_name(v->kind));
-        return ERR_OK;
-    }
-    if (!why)
-        e = jsondoc_parse(&l->json, v, &object, &why);
+    if (v->kind != SCAN_OBJECT)
+        err_set(&why, ERR_FORMAT, "item %zu is %s", l->index,
+                scan_kind_name(v->kind));
+    else if (!text)
+        e = jsondoc_parse(&l->json, v, &object, &text);
     if (e == ERR_NOMEM)
         return no_memory(l->r);
-    if (e || !object) {
-        reading_bad(l->r, "item %zu: %s", l->index, why);
-        return ERR_OK;
+    if (object) {
+        e = read_object(l, object);
+        json_object_put(object);
+        return e;
     }
-    if (map_item(l, object, &raw) && !l->err)
-        e = reading_item(l->r, &raw);
-    else if (l->err)
-        e = no_memory(l->r);
-    else
-        reading_bad(l->r, "item %zu holds nothing that is mapped", l->index);
-    json_object_put(object);
-    return e;
+    if (!why.code)
+        err_set(&why, ERR_FORMAT, "item %zu: %s", l->index, text);
+    reading_bad(l->r, &why);
+    return ERR_OK;
 }
 
 static enum err read_items(struct list *l, const struct scan_value *array)

@@ -14,7 +14,7 @@
 
 #include "feeds/base/url.h"
 
-#define MAPPING_MAX_BYTES (256 * 1024)
+#define MAPPING_MAX_BYTES ((size_t)256 * 1024)
 
 static const struct str names[MAP_FIELDS] = {
     [MAP_ID] = STR_C("item_id"),

@@ -23,7 +23,7 @@
 #include "feeds/tag.h"
 
 /* A tag and then some; the window is a few times that. */
-#define LOOK_AHEAD_BYTES (TAG_MAX_BYTES + 64)
+#define LOOK_AHEAD_BYTES ((size_t)TAG_MAX_BYTES + 64)
 #define WINDOW_BYTES (3 * LOOK_AHEAD_BYTES)
 /* One step turns a window into at most six times its bytes ("&quot;"). */
 #define OUT_MAX_BYTES (8 * WINDOW_BYTES)
@@ -222,8 +222,10 @@ static void put_start(struct markup *m, const struct tag *t)
     buf_put(&m->out, t->name);
     for (size_t i = 0; i < t->n_attrs; i++) {
         const struct tag_attr *attr = &t->attrs[i];
-        char quote = attr->quote ? attr->quote : '"';
+        char quote = attr->quote;
 
+        if (!quote)
+            quote = '"';
         buf_putc(&m->out, ' ');
         buf_put(&m->out, attr->name);
         buf_putc(&m->out, '=');
@@ -371,8 +373,10 @@ static void step_skip(struct markup *m)
     while (m->mode == SKIP && at < s.n) {
         char c = s.s[at++];
 
+        if (m->quote && c != m->quote)
+            continue;
         if (m->quote)
-            m->quote = c == m->quote ? 0 : m->quote;
+            m->quote = 0;
         else if (c == '"' || c == '\'')
             m->quote = c;
         else if (c == '>')

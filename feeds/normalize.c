@@ -209,7 +209,9 @@ static struct str language_of(struct normalizer *nz, struct str s)
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.s[i];
 
-        tag[i] = c == '_' ? '-' : (char)c;
+        tag[i] = (char)c;
+        if (c == '_')
+            tag[i] = '-';
         if ((c | 0x20U) - 'a' >= 26 && c - (unsigned)'0' >= 10 && tag[i] != '-')
             return (struct str){ NULL, 0 };
     }

@@ -9,8 +9,8 @@
 
 #include "feeds/people.h"
 
-#define MIME_MAX_CHARS 127 /* RFC 6838 4.2 */
-#define DURATION_MAX_SEC (366 * 86400)
+#define MIME_MAX_CHARS 127        /* RFC 6838 4.2 */
+#define DURATION_MAX_SEC 31622400 /* a year */
 
 /* ---- people ---- */
 

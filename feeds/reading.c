@@ -1,9 +1,6 @@
 /* reading.c -- what every reader of a format does with an item. One thread. */
 #include "feeds/reading.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "feeds/sniff.h"
 
 #define FEED_TITLE_MAX_CHARS 256
@@ -32,22 +29,10 @@ enum err reading_item(struct reading *r, const struct raw_item *raw)
     return e;
 }
 
-void reading_bad(struct reading *r, const char *fmt, ...)
+void reading_bad(struct reading *r, const struct err_info *why)
 {
-    char text[160];
-    struct str reason;
-    va_list ap;
-    int n;
-
-    if (r->feed.n_bad++)
-        return;
-    va_start(ap, fmt);
-    n = vsnprintf(text, sizeof(text), fmt, ap);
-    va_end(ap);
-    reason = (struct str){ text, n < 0 ? 0 : (size_t)n };
-    if (reason.n >= sizeof(text))
-        reason = str_clip(reason, sizeof(text) - 1);
-    r->feed.bad_reason = arena_copy(r->a, reason);
+    if (!r->feed.n_bad++)
+        r->feed.bad_reason = arena_copy(r->a, str_of(why->text));
 }
 
 enum err reading_refuse(struct reading *r, const char *what)

@@ -14,7 +14,7 @@
 #include "feeds/repair.h"
 
 /* Of one item, with room to clean it; what its elements hold comes on top. */
-#define READING_SCRATCH_MAX_BYTES (64 * 1024 * 1024)
+#define READING_SCRATCH_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
 struct reading {
     const struct read_options *opt; /* borrowed */
@@ -39,7 +39,7 @@ WEIR_NODISCARD enum err reading_item(struct reading *r,
 bool reading_is_full(const struct reading *r);
 
 /* Counts a bad item; the first one's reason is kept. */
-void reading_bad(struct reading *r, const char *fmt, ...) WEIR_PRINTF(2, 3);
+void reading_bad(struct reading *r, const struct err_info *why);
 
 /* ERR_FORMAT, "no feed: an HTML page titled ..."; `what` is "feed", "list". */
 WEIR_NODISCARD enum err reading_refuse(struct reading *r, const char *what);

@@ -10,7 +10,7 @@
 #include "feeds/charset.h"
 
 /* Looks at no more of a document than this. */
-#define SNIFF_MAX_BYTES (16 * 1024)
+#define SNIFF_MAX_BYTES 16384
 
 /* Appends what body, in that encoding, looks like. */
 void sniff_put(struct buf *b, struct str body, const struct charset *cs);

@@ -62,6 +62,7 @@ static void note(struct xml *x, enum err e)
 
 static struct str text_of(const xmlChar *s) { return str_of((const char *)s); }
 
+// NOLINTNEXTLINE(readability-function-size): libxml2's prototype
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix,
                      const xmlChar *uri, int n_ns, const xmlChar **ns,
                      int n_attrs, int n_defaulted, const xmlChar **attrs)
@@ -119,6 +120,7 @@ static xmlEntityPtr get_entity(void *user, const xmlChar *name)
     return xmlGetPredefinedEntity(name);
 }
 
+// NOLINTNEXTLINE(readability-function-size): libxml2's prototype
 static void on_entity_decl(void *user, const xmlChar *name, int type,
                            const xmlChar *public_id, const xmlChar *system_id,
                            xmlChar *content)
@@ -184,24 +186,23 @@ static enum err parse(struct xml *x)
     return x->err;
 }
 
-enum err xml_read(struct str body, const struct charset *cs,
-                  const struct xml_events *events, void *ctx,
-                  struct repair_log *log, struct err_info *ei)
+enum err xml_read(const struct xml_input *in, const struct xml_events *events,
+                  void *ctx, struct err_info *ei)
 {
     static once_flag once = ONCE_FLAG_INIT;
-    struct xml x = { .events = events, .ctx = ctx, .log = log };
-    struct decode in;
-    enum err e = decode_open(&in, body, cs, log, ei);
+    struct xml x = { .events = events, .ctx = ctx, .log = in->log };
+    struct decode d;
+    enum err e = decode_open(&d, in->body, in->charset, in->log, ei);
 
     if (e)
         return e;
     call_once(&once, init_library);
-    e = markup_open(&in, log, &x.markup, ei);
+    e = markup_open(&d, in->log, &x.markup, ei);
     if (!e)
         e = parse(&x);
     if (e == ERR_NOMEM)
         err_set(ei, e, "out of memory");
     markup_close(x.markup);
-    decode_close(&in);
+    decode_close(&d);
     return e;
 }

@@ -33,11 +33,18 @@ struct xml_events {
     void (*cut)(void *ctx); /* the document broke off here; ends follow */
 };
 
-/* Reads body. ERR_NOMEM, ERR_FORMAT when the charset has no converter, or
+/* What to read. All borrowed for the call. */
+struct xml_input {
+    struct str body;
+    const struct charset *charset;
+    struct repair_log *log;
+};
+
+/* Reads a document. ERR_NOMEM, ERR_FORMAT when the charset has no converter, or
  * what an event returned (*ei is the event's to fill then). A body without any
  * element is no error here: no event came. */
-WEIR_NODISCARD enum err xml_read(struct str body, const struct charset *cs,
+WEIR_NODISCARD enum err xml_read(const struct xml_input *in,
                                  const struct xml_events *events, void *ctx,
-                                 struct repair_log *log, struct err_info *ei);
+                                 struct err_info *ei);
 
 #endif

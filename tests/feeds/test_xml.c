@@ -53,8 +53,10 @@ static const struct charset utf8 = { "utf-8", NULL, 0 };
 static enum err read_events(struct str body, struct buf *out,
                             struct repair_log *log)
 {
+    const struct xml_input in = { body, &utf8, log };
+
     memset(log, 0, sizeof(*log));
-    return xml_read(body, &utf8, &events, out, log, NULL);
+    return xml_read(&in, &events, out, NULL);
 }
 
 static const struct {
@@ -329,12 +331,11 @@ static void error_of_an_event(void **state)
     static const struct xml_events stopping = { stop_at_start, never_text,
                                                 put_end, put_cut };
     struct repair_log log = { { 0 } };
+    const struct xml_input in = { STR("<a>x<b>y</b></a>"), &utf8, &log };
     int n = 0;
 
     (void)state;
-    assert_int_equal(
-        xml_read(STR("<a>x<b>y</b></a>"), &utf8, &stopping, &n, &log, NULL),
-        ERR_DB);
+    assert_int_equal(xml_read(&in, &stopping, &n, NULL), ERR_DB);
     assert_int_equal(n, 1);
 }
 

@@ -45,12 +45,13 @@ static enum err push_base(struct scope *sc, struct str url, struct str ref)
 /* An empty xml:lang takes the outer one away. */
 static void push_language(struct scope *sc, struct str tag)
 {
-    char *to = sc->languages[sc->n.n_languages];
+    char *to;
 
     tag = str_trim(tag);
     if (sc->n.n_languages == SCOPE_MAX_LANGUAGES ||
         tag.n >= SCOPE_LANGUAGE_BYTES)
         return;
+    to = sc->languages[sc->n.n_languages];
     if (tag.n)
         memcpy(to, tag.s, tag.n);
     to[tag.n] = '\0';

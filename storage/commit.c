@@ -106,14 +106,16 @@ static enum err number_posts(struct commit *c, int64_t stream_id,
     if (!t)
         return no_memory(c);
     t->stream_id = stream_id;
-    e = db_number(db, STMT_STREAM_LAST, VALUES(db_int(stream_id)), &t->old, 0,
+    e = db_number(db, STMT_STREAM_LAST, VALUES(db_int(stream_id)), &t->old,
                   c->ei);
     t->last = t->old;
-    for (size_t i = 0; !e && i < n; i++)
+    for (size_t i = 0; !e && i < n; i++) {
+        t->last++;
         e = db_run(db, STMT_STREAM_POST_ADD,
-                   VALUES(db_int(stream_id), db_int(++t->last),
+                   VALUES(db_int(stream_id), db_int(t->last),
                           db_int(posts[i]->id), db_int(posts[i]->sort_sec)),
                    c->ei);
+    }
     if (!e)
         e = db_run(db, STMT_STREAM_SET_LAST,
                    VALUES(db_int(stream_id), db_int(t->last)), c->ei);

@@ -27,7 +27,7 @@ enum err db_fail(struct db *db, struct err_info *ei)
 
     return err_set(ei, code_of(rc), "database: %s%s%s",
                    sqlite3_errmsg(db->handle), is_os && os ? ": " : "",
-                   is_os && os ? strerror(os) : "");
+                   is_os && os ? strerrordesc_np(os) : "");
 }
 
 enum err db_exec(struct db *db, const char *sql, struct err_info *ei)
@@ -125,14 +125,15 @@ enum err db_first(struct db *db, enum stmt id, struct db_values v,
 }
 
 enum err db_number(struct db *db, enum stmt id, struct db_values v,
-                   int64_t *ret, int64_t absent, struct err_info *ei)
+                   int64_t *ret, struct err_info *ei)
 {
     sqlite3_stmt *row = NULL;
     enum err e = db_first(db, id, v, &row, ei);
 
     if (e)
         return e;
-    *ret = row && !db_col_is_null(row, 0) ? db_col_int(row, 0) : absent;
+    if (row && !db_col_is_null(row, 0))
+        *ret = db_col_int(row, 0);
     db_done(row);
     return ERR_OK;
 }

@@ -98,10 +98,10 @@ WEIR_NODISCARD enum err db_next(struct db *db, sqlite3_stmt *rows,
 WEIR_NODISCARD enum err db_first(struct db *db, enum stmt id,
                                  struct db_values v, sqlite3_stmt **ret_row,
                                  struct err_info *ei);
-/* Its first column as a number, or absent if there is no row or it is NULL. */
+/* Its first column as a number; *ret stays if there is no row or it is NULL. */
 WEIR_NODISCARD enum err db_number(struct db *db, enum stmt id,
                                   struct db_values v, int64_t *ret,
-                                  int64_t absent, struct err_info *ei);
+                                  struct err_info *ei);
 void db_done(sqlite3_stmt *rows); /* NULL is accepted */
 
 /* Column i of the row; bytes are borrowed until the next step. NULL is absent

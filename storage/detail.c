@@ -11,6 +11,7 @@ static enum err no_memory(struct err_info *ei)
     return err_set(ei, ERR_NOMEM, "no memory for a detail");
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_details(struct storage *st, struct str source_id, size_t max,
                          struct arena *a, struct detail_due **ret,
                          size_t *ret_n, struct err_info *ei)

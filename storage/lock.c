@@ -38,7 +38,7 @@ static enum err write_pid(int fd, const char *name, struct err_info *ei)
     int n = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 
     if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)n, 0) != n)
-        return err_set(ei, ERR_IO, "%s: %s", name, strerror(errno));
+        return err_set(ei, ERR_IO, "%s: %s", name, strerrordesc_np(errno));
     return ERR_OK;
 }
 
@@ -46,12 +46,12 @@ static enum err take(const char *path, const char *name, int fd,
                      struct err_info *ei)
 {
     if (fd < 0)
-        return err_set(ei, ERR_IO, "%s: %s", name, strerror(errno));
+        return err_set(ei, ERR_IO, "%s: %s", name, strerrordesc_np(errno));
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)
         return write_pid(fd, name, ei);
     if (errno == EWOULDBLOCK)
         return in_use(fd, path, ei);
-    return err_set(ei, ERR_IO, "%s: %s", name, strerror(errno));
+    return err_set(ei, ERR_IO, "%s: %s", name, strerrordesc_np(errno));
 }
 
 enum err lock_take(const char *path, int *ret_fd, struct err_info *ei)

@@ -86,22 +86,28 @@ static enum err read_old_guid(struct lookup *l, const struct candidate *c,
     return e;
 }
 
+/* A key of a member of a leader that is a key of a post. */
+struct hit {
+    size_t leader, member;
+    enum key_kind kind;
+    int64_t post_id;
+};
+
 /* May the candidate be that post? Reads no more than the answer needs. */
-static enum err judge(struct lookup *l, size_t leader, size_t member,
-                      enum key_kind kind, bool *ret_may, int64_t post_id)
+static enum err judge(struct lookup *l, const struct hit *h, bool *ret_may)
 {
     struct put *p = l->p;
-    const struct slot *slot = slot_of(&l->taken, post_id);
-    struct identify_match m = { .kind = kind,
-                                .item_infocode = p->c[leader].infocode,
+    const struct slot *slot = slot_of(&l->taken, h->post_id);
+    struct identify_match m = { .kind = h->kind,
+                                .item_infocode = p->c[h->leader].infocode,
                                 .is_taken = slot->post_id != 0 };
     sqlite3_stmt *row = NULL;
     enum err e = ERR_OK;
 
-    if (kind == KEY_LINK)
-        e = read_old_guid(l, &p->c[member], post_id, &m);
-    if (!e && kind != KEY_INFOCODE && m.item_infocode.n)
-        e = db_first(&p->st->db, STMT_POST_INFOCODE, VALUES(db_int(post_id)),
+    if (h->kind == KEY_LINK)
+        e = read_old_guid(l, &p->c[h->member], h->post_id, &m);
+    if (!e && h->kind != KEY_INFOCODE && m.item_infocode.n)
+        e = db_first(&p->st->db, STMT_POST_INFOCODE, VALUES(db_int(h->post_id)),
                      &row, p->ei);
     if (e)
         return e;
@@ -122,7 +128,7 @@ static enum err find_identity(struct put *p, const uint8_t *digest,
     if (!digest)
         return no_memory(p);
     return db_number(&p->st->db, STMT_IDENTITY,
-                     VALUES(db_blob(digest, KEY_DIGEST_BYTES)), ret_post, 0,
+                     VALUES(db_blob(digest, KEY_DIGEST_BYTES)), ret_post,
                      p->ei);
 }
 
@@ -205,7 +211,7 @@ static enum err ask(struct lookup *l, size_t leader, size_t member,
     if (e)
         return e;
     if (post_id)
-        e = judge(l, leader, member, kind, &may, post_id);
+        e = judge(l, &(struct hit){ leader, member, kind, post_id }, &may);
     if (e)
         return e;
     if (may) {

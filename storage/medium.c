@@ -69,7 +69,7 @@ static enum err is_free(struct storage *st, struct str slug, struct str name,
     if (setup_is_pinned_slug(st->setup, slug, name))
         return ERR_OK; /* its owner may be still to come */
     e = db_number(&st->db, STMT_MEDIUM_BY_SLUG, VALUES(db_text(slug)), &taken,
-                  0, ei);
+                  ei);
     *ret_free = !e && taken == 0;
     return e;
 }

@@ -91,7 +91,7 @@ static enum err make_file(const char *path, struct err_info *ei)
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
     if (fd < 0)
-        return err_set(ei, ERR_IO, "%s", strerror(errno));
+        return err_set(ei, ERR_IO, "%s", strerrordesc_np(errno));
     close(fd);
     return ERR_OK;
 }
@@ -138,7 +138,7 @@ static enum err prepare_writer(struct storage *st, int64_t now_sec,
     if (!e)
         e = migrate_up(db, now_sec, ei);
     if (!e)
-        e = db_number(db, STMT_PUBLISH_LAST, NO_VALUES, &st->next_mark, 0, ei);
+        e = db_number(db, STMT_PUBLISH_LAST, NO_VALUES, &st->next_mark, ei);
     st->next_mark++;
     return e;
 }

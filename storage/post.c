@@ -177,26 +177,27 @@ static enum err read_whole(struct reading *r, struct post *ret)
     return ERR_OK;
 }
 
-enum err post_read(struct storage *st, int64_t id, bool whole, struct arena *a,
+enum err post_read(struct storage *st, struct post_wish wish, struct arena *a,
                    struct post *ret, struct err_info *ei)
 {
-    struct reading r = { .st = st, .a = a, .id = id, .ei = ei };
-    struct post post = { .id = id };
+    struct reading r = { .st = st, .a = a, .id = wish.id, .ei = ei };
+    struct post post = { .id = wish.id };
     bool has_authors, ok;
     sqlite3_stmt *row = NULL;
-    enum err e = db_first(&st->db, STMT_POST, VALUES(db_int(id)), &row, ei);
+    enum err e =
+        db_first(&st->db, STMT_POST, VALUES(db_int(wish.id)), &row, ei);
 
     if (e)
         return e;
     if (!row)
-        return err_set(ei, ERR_RANGE, "no post %lld", (long long)id);
+        return err_set(ei, ERR_RANGE, "no post %lld", (long long)wish.id);
     ok = copy_post(a, row, &post);
     has_authors = db_col_int(row, 21) != 0;
     db_done(row);
     if (!ok)
         return no_memory(&r);
     e = read_lists(&r, has_authors, &post);
-    if (!e && whole)
+    if (!e && wish.whole)
         e = read_whole(&r, &post);
     else if (!e && !post.title.n && !post.summary.n)
         e = read_content(&r, &post.content_html); /* it is called by its text */
@@ -208,5 +209,5 @@ enum err post_read(struct storage *st, int64_t id, bool whole, struct arena *a,
 enum err storage_post(struct storage *st, int64_t id, struct arena *a,
                       struct post *ret_post, struct err_info *ei)
 {
-    return post_read(st, id, true, a, ret_post, ei);
+    return post_read(st, (struct post_wish){ id, true }, a, ret_post, ei);
 }

@@ -5,9 +5,13 @@
 
 #include "storage/storage.h"
 
-/* Reads a post into a; whole: with content, enclosures and carriers.
- * ERR_RANGE if there is none of that id. */
-WEIR_NODISCARD enum err post_read(struct storage *st, int64_t id, bool whole,
+struct post_wish {
+    int64_t id;
+    bool whole; /* with content, enclosures and carriers */
+};
+
+/* Reads a post into a. ERR_RANGE if there is none of that id. */
+WEIR_NODISCARD enum err post_read(struct storage *st, struct post_wish wish,
                                   struct arena *a, struct post *ret,
                                   struct err_info *ei);
 

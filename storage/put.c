@@ -175,7 +175,7 @@ static enum err sift_backfill(struct put *p, bool *ret_is_first)
 {
     int64_t first_sec = 0, has_passed = 0;
     enum err e = db_number(&p->st->db, STMT_SOURCE_FIRST,
-                           VALUES(db_int(p->src->row)), &first_sec, 0, p->ei);
+                           VALUES(db_int(p->src->row)), &first_sec, p->ei);
 
     if (e)
         return e;
@@ -183,7 +183,7 @@ static enum err sift_backfill(struct put *p, bool *ret_is_first)
     if (*ret_is_first)
         return choose_backfill(p);
     e = db_number(&p->st->db, STMT_HAS_PASSED_OVER, VALUES(db_int(p->src->row)),
-                  &has_passed, 0, p->ei);
+                  &has_passed, p->ei);
     for (size_t i = 0; !e && has_passed && i < p->n; i++)
         if (is_leader(p, i) && !p->c[i].post_id)
             e = recall_passed(p, i);
@@ -270,6 +270,7 @@ static enum err put_document(struct put *p)
     return e ? e : put_items(p);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_put_document(struct storage *st, struct str source_id,
                               const struct document *doc, int64_t now_sec,
                               struct put_stats *ret_stats, struct err_info *ei)

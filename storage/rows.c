@@ -25,5 +25,6 @@ void *rows_add(struct rows *r)
         r->list = list;
         r->cap = cap;
     }
-    return (char *)r->list + r->n++ * r->size;
+    /* The place may have been used: callers take elements back by n. */
+    return memset((char *)r->list + r->n++ * r->size, 0, r->size);
 }

@@ -181,7 +181,7 @@ static enum err fix_authority(struct storage *st, struct setup *s,
             ei);
     if (!e)
         e = db_number(&st->db, STMT_META_NUMBER, VALUES(db_text(STR("since"))),
-                      &s->since, 0, ei);
+                      &s->since, ei);
     if (!e)
         e = db_first(&st->db, STMT_META, VALUES(db_text(STR("authority"))),
                      &row, ei);
@@ -208,7 +208,7 @@ static enum err fix_all_stream(struct storage *st, struct setup *s,
     buf_release(&id);
     if (!e)
         e = db_number(&st->db, STMT_STREAM_FIND,
-                      VALUES(db_int(STREAM_ALL), db_int(0)), &s->all_stream, 0,
+                      VALUES(db_int(STREAM_ALL), db_int(0)), &s->all_stream,
                       ei);
     return e;
 }
@@ -353,11 +353,12 @@ static enum err put_setup(struct storage *st, struct setup *s, int64_t now_sec,
     if (!e)
         e = remove_absent(st, s, now_sec, ei);
     if (!e)
-        e = db_number(&st->db, STMT_DETAIL_ORPHANS, NO_VALUES, &orphans, 0, ei);
+        e = db_number(&st->db, STMT_DETAIL_ORPHANS, NO_VALUES, &orphans, ei);
     s->has_orphan_details = orphans != 0;
     return e;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_set_config(struct storage *st, const struct storage_site *site,
                             const struct storage_source *sources,
                             size_t n_sources,

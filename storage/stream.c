@@ -200,7 +200,8 @@ static enum err read_posts(struct storage *st, struct rows *places, bool whole,
         if (i > 0 && p[i].number == p[i - 1].number)
             continue;
         post = rows_add(ret);
-        e = post ? post_read(st, p[i].post_id, whole, ret->a, post, ei)
+        e = post ? post_read(st, (struct post_wish){ p[i].post_id, whole },
+                             ret->a, post, ei)
                  : no_memory(ei);
     }
     return e;
@@ -211,11 +212,14 @@ static enum err read_posts(struct storage *st, struct rows *places, bool whole,
 static enum err read_last(struct storage *st, int64_t stream_id, int64_t *ret,
                           struct err_info *ei)
 {
+    int64_t last = -1;
     enum err e = db_number(&st->db, STMT_STREAM_LAST, VALUES(db_int(stream_id)),
-                           ret, -1, ei);
+                           &last, ei);
 
-    if (!e && *ret < 0)
+    if (!e && last < 0)
         e = err_set(ei, ERR_RANGE, "no stream %lld", (long long)stream_id);
+    if (!e)
+        *ret = last;
     return e;
 }
 
@@ -226,6 +230,7 @@ static void init_places(struct rows *places, struct rows *posts,
     rows_init(posts, a, sizeof(struct post));
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_head(struct storage *st, int64_t stream_id,
                       const struct stream_window *w, struct arena *a,
                       struct post **ret, size_t *ret_n, struct err_info *ei)
@@ -249,6 +254,7 @@ enum err storage_head(struct storage *st, int64_t stream_id,
     return ERR_OK;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_page(struct storage *st, int64_t stream_id, int64_t page,
                       bool whole, struct arena *a, struct post **ret,
                       size_t *ret_n, struct err_info *ei)
@@ -300,6 +306,7 @@ static enum err read_group(struct storage *st, const struct stream *s,
     return e;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_groups(struct storage *st, size_t n_media, size_t n_items,
                         struct arena *a, struct medium_group **ret,
                         size_t *ret_n, struct err_info *ei)

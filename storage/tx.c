@@ -55,14 +55,7 @@ void tx_undo(struct tx *tx, struct tx_point p)
     tx->moved.n = p.n_moved;
 }
 
-struct tx_post *tx_add_made(struct tx *tx)
-{
-    struct tx_post *p = rows_add(&tx->made);
-
-    if (p)
-        *p = (struct tx_post){ .id = 0 }; /* the place may have been used */
-    return p;
-}
+struct tx_post *tx_add_made(struct tx *tx) { return rows_add(&tx->made); }
 
 struct tx_post *tx_find_made(const struct tx *tx, int64_t post_id)
 {

@@ -238,7 +238,7 @@ static enum err put_content(struct buf *b, const struct item *item)
     }
     hash_hex(hash, hex);
     buf_printf(b, "content:%s", hex);
-    return checked(hash);
+    return b->err ? b->err : checked(hash);
 }
 
 static enum err put_key(struct buf *b, const struct item *item,

@@ -17,6 +17,11 @@ void setup_free(struct setup *s)
         arena_free(s->arena);
 }
 
+static enum err no_memory(struct err_info *ei)
+{
+    return err_set(ei, ERR_NOMEM, "no memory for the configuration");
+}
+
 /* ---- finding ---------------------------------------------------------- */
 
 static int by_id(const void *a, const void *b)
@@ -169,7 +174,7 @@ static enum err fix_authority(struct storage *st, struct setup *s,
     buf_init(&year, 32);
     buf_printf(&year, "%lld",
                site->since ? (long long)site->since : (long long)now.year);
-    e = year.err;
+    e = year.err ? no_memory(ei) : ERR_OK;
     if (!e)
         e = db_run(&st->db, STMT_META_ADD,
                    VALUES(db_text(STR("since")), db_text(buf_str(&year))), ei);
@@ -189,7 +194,7 @@ static enum err fix_authority(struct storage *st, struct setup *s,
         return e;
     s->authority = arena_copy(s->arena, row ? db_col(row, 0) : STR(""));
     db_done(row);
-    return s->authority.s ? ERR_OK : err_set(ei, ERR_NOMEM, "out of memory");
+    return s->authority.s ? ERR_OK : no_memory(ei);
 }
 
 static enum err fix_all_stream(struct storage *st, struct setup *s,
@@ -198,9 +203,9 @@ static enum err fix_all_stream(struct storage *st, struct setup *s,
     struct buf id;
     enum err e;
 
-    buf_init(&id, 1024);
+    buf_init(&id, SIZE_MAX);
     public_id_put(&id, s->authority, s->since, STR("stream:all"));
-    e = id.err;
+    e = id.err ? no_memory(ei) : ERR_OK;
     if (!e)
         e = db_run(&st->db, STMT_STREAM_ADD,
                    VALUES(db_int(STREAM_ALL), db_int(0), db_text(buf_str(&id))),
@@ -302,7 +307,7 @@ static enum err remove_absent(struct storage *st, const struct setup *s,
         id = rows_add(&gone);
         if (!id) {
             db_done(row);
-            return err_set(ei, ERR_NOMEM, "out of memory");
+            return no_memory(ei);
         }
         *id = db_col_int(row, 0);
     }
@@ -337,7 +342,7 @@ static enum err check_pins(struct storage *st, const struct setup *s,
                                        arena_copy(late->a, db_col(row, 1)) };
         db_done(row);
         if (!p || !p->name.s || !p->wanted.s || !p->kept.s)
-            return err_set(ei, ERR_NOMEM, "out of memory");
+            return no_memory(ei);
     }
     return ERR_OK;
 }
@@ -376,7 +381,7 @@ enum err storage_set_config(struct storage *st, const struct storage_site *site,
     if (!s || !copy_sources(s, sources, n_sources) ||
         !copy_pins(s, media, n_media)) {
         setup_free(s);
-        return err_set(ei, ERR_NOMEM, "no memory for the configuration");
+        return no_memory(ei);
     }
     e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
     if (!e)

@@ -1,7 +1,7 @@
 /* setup.h -- the configuration as the writer uses it: a copy in memory.
  *
- * Made by storage_set_config (setup.c) and replaced as a whole; never changed
- * in between.
+ * Made by storage_set_config (configure.c) and replaced as a whole; never
+ * changed in between.
  */
 #ifndef WEIR_STORAGE_SETUP_H
 #define WEIR_STORAGE_SETUP_H
@@ -14,6 +14,10 @@
 #define SETUP_MAX_BYTES ((size_t)256 * 1024 * 1024)
 /* A source that comes back within this keeps its state. */
 #define SETUP_KEEP_SEC ((int64_t)30 * 24 * 60 * 60)
+
+struct storage_site;
+struct storage_source;
+struct storage_medium;
 
 struct setup_source {
     int64_t row; /* source.id */
@@ -40,6 +44,11 @@ struct setup {
     bool has_orphan_details; /* wanted ones of removed sources */
 };
 
+/* A copy of all that is given; what only the database knows (row,
+ * authority, since, all_stream) is not filled in yet. NULL: no memory. */
+struct setup *setup_new(const struct storage_site *site,
+                        const struct storage_source *sources, size_t n_sources,
+                        const struct storage_medium *media, size_t n_media);
 void setup_free(struct setup *s); /* NULL is accepted */
 
 /* The source or pin of that name, or NULL. */

@@ -8,6 +8,8 @@
 
 static enum err code_of(int rc)
 {
+    if (rc == SQLITE_IOERR_NOMEM)
+        return ERR_NOMEM;
     switch (rc & 0xff) {
     case SQLITE_NOMEM:
         return ERR_NOMEM;

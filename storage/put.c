@@ -108,8 +108,8 @@ static int by_newest(const void *a, const void *b)
 }
 
 /* Of a source's first document only the newest are taken: by date, and after
- * those with one the others as they stand. What is a post already is no
- * backfill, wherever it stands. */
+ * those with one the others as they stand. What is a post already is not
+ * passed over (put_article asks for that first). */
 static enum err choose_backfill(struct put *p)
 {
     const struct date_context ctx = { p->now_sec, p->st->setup->zone };
@@ -130,7 +130,7 @@ static enum err choose_backfill(struct put *p)
     }
     qsort(list, n, sizeof(*list), by_newest);
     for (size_t k = max > 0 ? (size_t)max : 0; k < n; k++)
-        p->c[list[k].i].is_passed_over = !p->c[list[k].i].post_id;
+        p->c[list[k].i].is_passed_over = true;
     return ERR_OK;
 }
 

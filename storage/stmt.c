@@ -176,6 +176,8 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_POST_SET_CONTENT] =
         "UPDATE post SET content_origin = ?2,"
         " image = CASE image WHEN '' THEN ?3 ELSE image END WHERE id = ?1",
+    [STMT_POST_SET_VOICE] =
+        "UPDATE post SET language = ?2, authors = ?3 WHERE id = ?1",
     [STMT_POST_SET_INFOCODE] =
         "UPDATE post SET infocode = ?2 WHERE id = ?1 AND infocode IS NULL",
     [STMT_POST_SET_AUTHORS] = "UPDATE post SET authors = ?2 WHERE id = ?1",

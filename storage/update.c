@@ -113,12 +113,28 @@ static enum err compare(struct update *u)
     return ERR_OK;
 }
 
+/* Whoever the item names as its authors; those of before if nobody. */
+static enum err name_authors(struct update *u)
+{
+    struct buf authors;
+
+    if (u->item->n_authors == 0)
+        return ERR_OK;
+    buf_init(&authors, SIZE_MAX);
+    part_put_authors(&authors, u->item);
+    u->new.authors = authors.err
+                         ? (struct str){ NULL, 0 }
+                         : arena_copy(u->p->st->item_arena, buf_str(&authors));
+    buf_release(&authors);
+    return u->new.authors.s ? ERR_OK : no_memory(u->p);
+}
+
 /* What the post shows with this item; content that a detail call brought
  * stays, if the item itself only points at its detail. */
 static enum err draw_up(struct update *u)
 {
     const struct item *item = u->item;
-    struct buf authors;
+    enum err e;
 
     u->new = u->old;
     u->new.source_row = u->p->src->row;
@@ -133,15 +149,8 @@ static enum err draw_up(struct update *u)
         u->new.content_html = item->content_html;
         u->new.content_origin = 1;
     }
-    if (item->n_authors == 0)
-        return compare(u);
-    buf_init(&authors, SIZE_MAX);
-    part_put_authors(&authors, item);
-    u->new.authors = authors.err
-                         ? (struct str){ NULL, 0 }
-                         : arena_copy(u->p->st->item_arena, buf_str(&authors));
-    buf_release(&authors);
-    return u->new.authors.s ? compare(u) : no_memory(u->p);
+    e = name_authors(u);
+    return e ? e : compare(u);
 }
 
 /* The old text becomes a revision, the post updated: when the item says, if
@@ -190,17 +199,28 @@ static enum err show_new(struct update *u)
     return e ? e : store_shown(u);
 }
 
+/* Language and authors go with the text that they belong to. */
 static enum err show_content(struct update *u)
 {
     struct put *p = u->p;
     enum err e = part_put_content(p, u->post_id, u->item->content_html);
 
     u->is_changed = true;
-    if (e)
-        return e;
-    return db_run(
-        &p->st->db, STMT_POST_SET_CONTENT,
-        VALUES(db_int(u->post_id), db_int(1), db_text(u->item->image)), p->ei);
+    u->new = u->old;
+    u->new.language = pick(part_language(p, u->item), u->old.language);
+    if (!e)
+        e = db_run(
+            &p->st->db, STMT_POST_SET_CONTENT,
+            VALUES(db_int(u->post_id), db_int(1), db_text(u->item->image)),
+            p->ei);
+    if (!e)
+        e = name_authors(u);
+    if (!e)
+        e = db_run(&p->st->db, STMT_POST_SET_VOICE,
+                   VALUES(db_int(u->post_id), db_text(u->new.language),
+                          db_text(u->new.authors)),
+                   p->ei);
+    return e;
 }
 
 static enum err show(struct update *u)

@@ -101,6 +101,11 @@ static const struct {
         { "a", { { .guid = "1", .infocode = X2, .title = "U" } }, 1 },
         { "b", { { .infocode = X1, .title = "V" } }, 1 } },
       "a=T b=V | a=U" },
+    { "not in one document by two guids of one post",
+      { { "a", { { .guid = "1", .url = L1, .title = "T" } }, 1 },
+        { "a", { { .guid = "2", .url = L1, .title = "T" } }, 1 },
+        { "a", { { .guid = "1", .infocode = X1, .title = "T" }, { .guid = "2", .infocode = X2, .title = "U" } }, 2 } },
+      "a=T | a=U" },
     { "by a weaker key where the other post has none",
       { { "a", { { .guid = "1", .url = L1, .title = "T" } }, 1 },
         { "b", { { .infocode = X1, .url = L1, .title = "U" } }, 1 },
@@ -150,8 +155,8 @@ static const struct {
     { "and stays none when only one item has it",
       { { "a", { { .url = L1, .title = "T" }, { .url = L1, .title = "U" } }, 2 },
         { "a", { { .url = L1, .title = "V" } }, 1 },
-        { "a", { { .url = L1, .title = "V" } }, 1 } },
-      "a=T | a=U | a=V" },
+        { "a", { { .url = L1, .title = "W" } }, 1 } },
+      "a=T | a=U | a=V | a=W" },
     { "what was known by it before is known by its content",
       { { "a", { { .url = L1, .title = "T" } }, 1 },
         { "a", { { .url = L1, .title = "U" }, { .url = L1, .title = "T" } }, 2 } },
@@ -279,9 +284,12 @@ static void learns_an_infocode(void **state)
     assert_str(world_post(&w, 1).infocode, X1);
     assert_str(world_post(&w, 1).key, "guid:a\n1");
     assert_string_equal(world_marks(&w), "post 1, head 1, head 2");
+    PUT(&w, "b", { .guid = "1", .url = L2, .title = "V" });
+    PUT(&w, "b", { .guid = "2", .url = L2, .title = "V" });
+    assert_str(world_post(&w, 2).carriers[0].guid, "2"); /* renumbered */
     /* What dedup leaves out is no infoCode of the post. */
     PUT(&w, "link", { .infocode = X2, .url = L1, .title = "U" });
-    assert_str(world_post(&w, 2).infocode, "");
+    assert_str(world_post(&w, 3).infocode, "");
     world_end(&w);
 }
 

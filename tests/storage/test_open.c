@@ -147,6 +147,7 @@ static void refuses_a_damaged_file(void **state)
 {
     struct world w;
     char noise[2048];
+    off_t page;
     int fd;
 
     (void)state;
@@ -159,12 +160,15 @@ static void refuses_a_damaged_file(void **state)
     }
     storage_close(w.st);
     w.st = NULL;
+    /* Of a table that opening has no business with. */
+    page = world_number(&w, "SELECT rootpage FROM sqlite_schema"
+                            " WHERE name = 'carrier'") -
+           1;
     memset(noise, 0x5a, sizeof(noise));
     fd = open(w.path, O_RDWR | O_CLOEXEC);
     assert_true(fd >= 0);
-    for (off_t page = 3; page < 30; page++)
-        assert_int_equal(pwrite(fd, noise, sizeof(noise), page * 4096),
-                         sizeof(noise));
+    assert_int_equal(pwrite(fd, noise, sizeof(noise), page * 4096),
+                     sizeof(noise));
     close(fd);
     assert_int_equal(open_again(&w), ERR_DB);
     world_end(&w);
@@ -325,8 +329,8 @@ static void survives_without_memory(void **state)
         sqlite3_hard_heap_limit64(0);
         if (e) {
             n_failed++;
-            assert_true(e == ERR_NOMEM || e == ERR_DB);
-            assert_true(w.ei.text[0] != '\0');
+            if (e != ERR_NOMEM)
+                fail_msg("%s: %s", err_name(e), w.ei.text);
             assert_int_equal(world_number(&w, "SELECT count(*) FROM post"), 1);
         }
     }

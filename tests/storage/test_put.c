@@ -289,7 +289,14 @@ static void prefers_a_date_that_is_said(void **state)
     assert_int_equal(
         PUT_INTO(&w, "g2", &stats, { .infocode = X1, .published = JAN14 }),
         ERR_OK);
+    assert_int_equal(
+        PUT_INTO(&w, "g1", &stats, { .infocode = X2, .published = JAN14 }),
+        ERR_OK);
+    assert_int_equal(
+        PUT_INTO(&w, "g2", &stats, { .infocode = X2, .published = JAN14 + 9 }),
+        ERR_OK);
     world_commit(&w);
+    assert_int_equal(world_post(&w, 2).published_sec, JAN14);
     assert_int_equal(world_post(&w, 1).date_origin, DATE_FROM_ITEM);
     assert_int_equal(world_post(&w, 1).published_sec, JAN14);
     world_end(&w);
@@ -530,6 +537,29 @@ static void shows_the_right_text(void **state)
         assert_int_equal(world_number(&w, "SELECT count(*) FROM post"), 1);
         world_end(&w);
     }
+}
+
+/* A body that fills in brings its own language and author. */
+static void names_who_wrote_the_content(void **state)
+{
+    struct world w;
+    struct post p;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "hi", { .infocode = X1, .title = "T", .author = "Garten" });
+    PUT(&w, "c",
+        { .infocode = X1,
+          .title = "U",
+          .content = "<p>x</p>",
+          .author = "Ann" });
+    p = world_post(&w, 1);
+    assert_str(p.title, "T");
+    assert_str(p.content_html, "<p>x</p>");
+    assert_str(p.language, "zh");
+    assert_int_equal(p.n_authors, 1);
+    assert_str(p.authors[0].name, "Ann");
+    world_end(&w);
 }
 
 /* Two items of one document that are one: the later date, then the later
@@ -776,6 +806,7 @@ int main(void)
         cmocka_unit_test(refuses_what_is_too_big),
         cmocka_unit_test(refuses_documents),
         cmocka_unit_test(shows_the_right_text),
+        cmocka_unit_test(names_who_wrote_the_content),
         cmocka_unit_test(shows_the_latest_of_a_document),
         cmocka_unit_test(keeps_revisions),
         cmocka_unit_test(keeps_carriers),

@@ -57,12 +57,13 @@ static void numbers_by_date_then_key(void **state)
     (void)state;
     world_start(&w);
     world_begin(&w);
-    assert_int_equal(PUT_INTO(&w, "a", &s, { .guid = "3", .published = NOW },
-                              { .guid = "2", .published = NOW - 5 },
-                              { .guid = "5" }),
+    assert_int_equal(PUT_INTO(&w, "a", &s, { .guid = "5" },
+                              { .guid = "3", .published = NOW },
+                              { .guid = "2", .published = NOW - 5 }),
                      ERR_OK);
-    assert_int_equal(PUT_INTO(&w, "b", &s, { .guid = "1", .published = NOW },
-                              { .guid = "4", .published = NOW + 60 }),
+    assert_int_equal(PUT_INTO(&w, "b", &s,
+                              { .guid = "4", .published = NOW + 60 },
+                              { .guid = "1", .published = NOW }),
                      ERR_OK);
     world_commit(&w);
     assert_string_equal(

@@ -52,8 +52,6 @@ static void on_writer_closed(void *ctx)
         uv_close((uv_handle_t *)&r->signals[i], NULL);
     uv_close((uv_handle_t *)&r->rest, NULL);
     turn_close(&r->turn);
-    if (e->publisher)
-        publisher_close(e->publisher);
 }
 
 static void on_fetcher_closed(void *ctx)
@@ -61,6 +59,10 @@ static void on_fetcher_closed(void *ctx)
     struct run *r = ctx;
 
     r->engine.fetcher = NULL;
+    /* Its reader goes first: the last to close the database folds the
+     * write-ahead log into it, and only a writer can. */
+    if (r->engine.publisher)
+        publisher_close(r->engine.publisher);
     writer_close(r->engine.writer, on_writer_closed, r);
 }
 

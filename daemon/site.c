@@ -16,10 +16,12 @@
 #define READING_MAX_PARTS 256
 
 /* Makes dir and its parents; theirs is mode 0755, its own is as given. */
-static enum err make_dir(const char *dir, mode_t mode, struct err_info *ei)
+static enum err make_dir(const char *key, const char *dir, mode_t mode,
+                         struct err_info *ei)
 {
     char *path = strdup(dir);
     enum err e = ERR_OK;
+    struct stat st;
 
     if (!path)
         return err_set(ei, ERR_NOMEM, "out of memory");
@@ -31,7 +33,10 @@ static enum err make_dir(const char *dir, mode_t mode, struct err_info *ei)
         *s = '/';
     }
     if (mkdir(path, mode) && errno != EEXIST)
-        e = err_set(ei, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+        e = err_set(ei, ERR_IO, "%s = %s: %s", key, dir,
+                    strerrordesc_np(errno));
+    else if (stat(path, &st) || !S_ISDIR(st.st_mode))
+        e = err_set(ei, ERR_IO, "%s = %s: not a directory", key, dir);
     free(path);
     return e;
 }
@@ -149,7 +154,7 @@ enum err site_open_storage(const struct config *c, int64_t now_sec,
     if (!a || !path)
         e = err_set(ei, ERR_NOMEM, "out of memory");
     else
-        e = make_dir(c->state_dir, 0700, ei);
+        e = make_dir("state_dir", c->state_dir, 0700, ei);
     if (!e)
         e = storage_open(path, now_sec, &st, ei);
     if (!e)
@@ -220,7 +225,7 @@ void site_output_free(struct output_site *site)
     free(site);
 }
 
-enum err site_make_dir(const char *dir, struct err_info *ei)
+enum err site_make_output(const struct config *c, struct err_info *ei)
 {
-    return make_dir(dir, 0755, ei);
+    return make_dir("output_dir", c->output_dir, 0755, ei);
 }

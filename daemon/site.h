@@ -22,7 +22,8 @@ WEIR_NODISCARD enum err site_open_storage(const struct config *c,
 struct output_site *site_output(const struct config *c);
 void site_output_free(struct output_site *site); /* NULL is accepted */
 
-/* Makes a directory that anyone may read, and its parents. */
-WEIR_NODISCARD enum err site_make_dir(const char *dir, struct err_info *ei);
+/* Makes output_dir, for all to read, and its parents. */
+WEIR_NODISCARD enum err site_make_output(const struct config *c,
+                                         struct err_info *ei);
 
 #endif

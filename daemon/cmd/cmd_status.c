@@ -1,7 +1,10 @@
 /* cmd_status.c -- weir status: how each source is doing, from the database. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "daemon/cmd/cmd.h"
 #include "daemon/cmd/table.h"
@@ -64,7 +67,9 @@ static const char *state_name(const struct source_state *s)
 /* What an editor should look at: the error, else what was left out. */
 static void put_remark(struct buf *b, const struct source_state *s)
 {
-    if (s->error.n) {
+    if (!s->last_try_sec) {
+        buf_put(b, s->bad_reason);
+    } else if (s->error.n) {
         buf_put(b, s->error);
         if (s->failures > 1)
             buf_printf(b, " (%lld times)", (long long)s->failures);
@@ -176,6 +181,36 @@ static void print_json(const struct source_state *s, size_t n)
 
 /* ---- the command ---- */
 
+/* Sources of the configuration that no run has taken up yet. */
+static enum err add_new(const struct config *c, struct arena *a,
+                        struct source_state **s, size_t *n)
+{
+    struct source_state *all = arena_alloc(a, *n + c->n_sources, sizeof(*all));
+    size_t n_stored = *n;
+
+    if (!all)
+        return ERR_NOMEM;
+    if (n_stored)
+        memcpy(all, *s, n_stored * sizeof(*all));
+    for (size_t i = 0; i < c->n_sources; i++) {
+        struct str id = str_of(c->sources[i].id);
+        size_t k = 0;
+
+        while (k < n_stored && !str_eq(all[k].id, id))
+            k++;
+        if (k == n_stored)
+            all[(*n)++] = (struct source_state){
+                .id = id,
+                .name = str_of(c->sources[i].name),
+                .address = str_of(c->sources[i].url ? c->sources[i].url
+                                                    : c->sources[i].path),
+                .bad_reason = STR("not taken up yet: restart weir run"),
+            };
+    }
+    *s = all;
+    return ERR_OK;
+}
+
 /* Keeps the one of that id; false if there is none. */
 static bool select_one(const char *id, struct source_state **s, size_t *n)
 {
@@ -203,9 +238,26 @@ static enum err load(const struct config *c, struct arena *a,
         e = storage_open_reader(path, &st, ei);
     if (!e)
         e = storage_sources(st, a, ret, ret_n, ei);
+    if (!e)
+        e = add_new(c, a, ret, ret_n);
     storage_close(st);
     free(path);
     return e;
+}
+
+/* Is there a database? If not, says so. */
+static bool has_run(const struct config *c)
+{
+    char *path = site_database(c);
+    bool is_there = path && (!access(path, F_OK) || errno != ENOENT);
+
+    if (path && !is_there)
+        fprintf(stderr,
+                "weir: nothing fetched yet: no %s; start weir run or weir "
+                "once\n",
+                path);
+    free(path);
+    return is_there;
 }
 
 int cmd_status(const struct cmd_args *args)
@@ -220,6 +272,10 @@ int cmd_status(const struct cmd_args *args)
 
     if (status)
         goto out;
+    if (!has_run(c)) {
+        status = EX_NOINPUT;
+        goto out;
+    }
     e = load(c, a, &s, &n, &ei);
     if (e) {
         status = cmd_fail(e, &ei);

@@ -286,7 +286,7 @@ enum err publisher_open(struct engine *e, const char *db_path,
     if (!p->site)
         err = err_set(ei, ERR_NOMEM, "out of memory");
     if (!err)
-        err = site_make_dir(e->config->output_dir, ei);
+        err = site_make_output(e->config, ei);
     if (!err)
         err = output_open(p->site, &p->output, ei);
     if (!err)
@@ -347,6 +347,10 @@ bool publisher_has_stopped(const struct publisher *p)
 void publisher_close(struct publisher *p)
 {
     uv_close((uv_handle_t *)&p->timer, NULL);
+    storage_close(p->reader);
+    output_close(p->output);
+    p->reader = NULL;
+    p->output = NULL;
 }
 
 void publisher_free(struct publisher *p)

@@ -31,7 +31,8 @@ void publisher_hurry(struct publisher *p);
 /* Breaks off between two files; engine_rest is called when it is at rest. */
 void publisher_stop(struct publisher *p);
 bool publisher_has_stopped(const struct publisher *p);
-void publisher_close(struct publisher *p); /* its handles ... */
-void publisher_free(struct publisher *p);  /* ... and, these closed, all */
+/* Closes its handles, database and output; then, these closed, it is freed. */
+void publisher_close(struct publisher *p);
+void publisher_free(struct publisher *p);
 
 #endif

@@ -63,12 +63,27 @@ static struct str next_piece(struct str *s, char sep)
     return piece;
 }
 
+/* Quotes as a word processor or an input method makes them of '"'. */
+static bool begins_with_other_quote(struct str s)
+{
+    static const struct str quotes[] = { STR_C("“"), STR_C("”"),  STR_C("‘"),
+                                         STR_C("’"), STR_C("＂"), STR_C("「") };
+
+    for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
+        if (str_starts(s, quotes[i]))
+            return true;
+    return false;
+}
+
 static enum err compile_path(struct compiler *c, struct str s,
                              struct mapping_path *ret)
 {
     struct str keys[MAPPING_MAX_KEYS];
     size_t n = 0;
 
+    if (begins_with_other_quote(s))
+        return err_set(c->ei, ERR_CONFIG, "%s: write straight quotes: \"text\"",
+                       c->key);
     while (s.n) {
         bool more = s.s[s.n - 1] == '.';
         struct str key = next_piece(&s, '.');

@@ -39,6 +39,14 @@ static const struct {
     { MAP_TITLE, "\"a", "item_title: a '\"' without its end" },
     { MAP_TITLE, "a\"b\"",
       "item_title: a constant is one text in double quotes" },
+    { MAP_TITLE, "“a”", "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, " ”a”", "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, "‘a’", "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, "＂a＂", "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, "「a」", "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, "a | “{item_id}.b”",
+      "item_title: write straight quotes: \"text\"" },
+    { MAP_TITLE, "a“b”", NULL },
     { MAP_TITLE, "\"a\" b", "item_title: text after a constant" },
     { MAP_TITLE, "\"{item_id\"", "item_title: a '{' without its '}'" },
     { MAP_TITLE, "\"{id}\"",
@@ -108,6 +116,7 @@ static const struct {
     { "http://h/{item_link}", "a", NULL,
       "detail_url: {item_link} is named but item_link is not set" },
     { NULL, "", NULL, "detail_content: is empty" },
+    { NULL, "“a”", NULL, "detail_content: write straight quotes: \"text\"" },
     { NULL, "a | \"{item_id}\"", NULL,
       "detail_content: a path, not a constant" },
     { NULL, NULL, "by *", "credit: must be text, one '*' and text" },
@@ -136,6 +145,8 @@ static void as_a_whole(void **state)
 
     (void)state;
     check(&t, "items: a path has an empty part", "items");
+    t.items = "“records”";
+    check(&t, "items: write straight quotes: \"text\"", "quoted items");
     t.items = NULL;
     check(&t,
           "item_title: missing, and so are item_link, item_summary and "

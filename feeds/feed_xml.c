@@ -331,12 +331,13 @@ static enum err on_end(void *ctx, const struct xml_name *name)
     return e;
 }
 
-/* All end tags that follow were missing. */
+/* All end tags that follow were missing, the root's with them. */
 static void on_cut(void *ctx)
 {
     struct feed_xml *x = ctx;
     const struct frame *f = &x->frames[x->n_frames - 1];
 
+    x->r->feed.is_cut = true;
     x->was_cut = !(f->rule && f->rule->action == DO_ITEM);
 }
 

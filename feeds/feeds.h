@@ -121,6 +121,8 @@ struct feed {
     size_t n_over;         /* beyond FEED_MAX_ITEMS */
     struct str bad_reason; /* "item 1 is null" */
     struct str bozo_reason; /* what was repaired; absent: nothing was */
+    bool is_cut; /* it breaks off: the items before the break were handed on,
+                    but the document is not to be taken for whole */
 };
 
 /* The keys of a [source] that map a list to items. A path is "a.b.0.c" from
@@ -178,8 +180,9 @@ typedef enum err feed_item_fn(void *ctx, const struct item *item,
  * this is no document of the type asked for: empty, another format, cut
  * short (JSON), the items path missing or no array; text says what was found
  * ("no feed: an HTML page titled '502 Bad Gateway'"). One bad item is counted
- * and left out; an XML feed that breaks off keeps the items before the break
- * and says so in bozo_reason. ERR_NOMEM and on_item's errors as they are.
+ * and left out; an XML feed that ends before its root element does keeps the
+ * items before the break and says so in is_cut and bozo_reason. ERR_NOMEM and
+ * on_item's errors as they are.
  */
 WEIR_NODISCARD enum err feed_read(struct str body,
                                   const struct read_options *opt,

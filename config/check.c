@@ -1,6 +1,7 @@
 /* check.c -- values that do not go together; names that stand twice.
  *
- * Lists are checked in check_list.c. Any thread.
+ * Lists are checked in check_list.c, addresses of the site's own files in
+ * check_path.c. Any thread.
  */
 #include "config/check.h"
 
@@ -182,10 +183,15 @@ static enum err check_media(struct build *b)
         e = check_media_text(b, false);
     for (size_t i = 0; i < b->config->n_media; i++) {
         const char *page = b->media[i].medium.page;
+        struct str taken = page ? check_path_taken(page) : STR("");
 
-        if (page && (!strcmp(page, "/") || !strcmp(page, "/index.html")))
+        if (str_eq(taken, STR("index.html")))
             problem_add(b->problems, b->media[i].page_at,
                         "page = %s: that is the home page", page);
+        else if (taken.n > 0)
+            problem_add(b->problems, b->media[i].page_at,
+                        "page = %s: falls on /%.*s of the site itself", page,
+                        STR_ARG(taken));
     }
     return e;
 }
@@ -220,7 +226,22 @@ static void check_numbers(struct build *b)
         check_report(b, x, "min_items must not be above max_items");
 }
 
-/* Appends the path without "." and empty segments. */
+/* Takes the last segment off again; false if there is none, or it is "..". */
+static bool drop_segment(struct buf *b)
+{
+    size_t n = b->n;
+
+    if (n < 2 || str_ends(buf_str(b), STR("../")))
+        return false;
+    for (n--; n > 0 && b->s[n - 1] != '/';)
+        n--;
+    b->n = n;
+    b->s[n] = '\0';
+    return true;
+}
+
+/* Appends the path without "." and empty segments, and without those that ".."
+ * takes back. */
 static void put_plain_path(struct buf *b, const char *path)
 {
     struct str rest = str_of(path);
@@ -232,14 +253,16 @@ static void put_plain_path(struct buf *b, const char *path)
         struct str segment = { rest.s, n == SIZE_MAX ? rest.n : n };
 
         rest = str_cut(rest, n == SIZE_MAX ? rest.n : n + 1);
-        if (segment.n == 0 || str_eq(segment, STR(".")))
+        if (segment.n == 0 || str_eq(segment, STR(".")) ||
+            (str_eq(segment, STR("..")) && drop_segment(b)))
             continue;
         buf_put(b, segment);
         buf_putc(b, '/');
     }
 }
 
-/* The database must not lie among the files that everyone can read. */
+/* The database must not lie among the files that everyone can read, nor these
+ * in its directory, which nobody else may enter (mode 0700). */
 static void check_folders(struct build *b)
 {
     const struct entry *x =
@@ -259,6 +282,10 @@ static void check_folders(struct build *b)
         check_report(b, x,
                      "state_dir lies in output_dir, where readers would "
                      "find the database");
+    else if (str_starts(buf_str(&output), buf_str(&state)))
+        check_report(b, x,
+                     "output_dir lies in state_dir, which nobody but weir "
+                     "may enter: put them side by side");
     buf_release(&state);
     buf_release(&output);
 }
@@ -329,6 +356,7 @@ enum err check_config(struct build *b)
     check_exists(b, SECTION_WEIR, "ca_file", c->ca_file);
     check_exists(b, SECTION_JEKYLL, "template", c->jekyll.template);
     check_templates(b);
+    check_paths(b);
     e = check_sources(b);
     if (!e)
         e = check_media(b);

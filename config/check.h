@@ -14,6 +14,13 @@ WEIR_NODISCARD enum err check_config(struct build *b);
 /* Checks the list keys of source i and makes its mapping if it is a list. */
 WEIR_NODISCARD enum err check_list(struct build *b, size_t i);
 
+/* Addresses of [output ...] must not be, or be able to become, those of the
+ * site's own files. */
+void check_paths(struct build *b);
+/* Which of them a template falls or could fall on: "index.html", "404.html",
+ * "theme"; else absent. Static. */
+struct str check_path_taken(const char *template);
+
 /* Where a source sets a key: in its section, else in [defaults], else NULL. */
 const struct entry *check_find(const struct build *b, size_t i,
                                const char *key);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "config/value.h"
+
 /* The text of a mapping that a key sets, or NULL. */
 static const char **find_text(struct mapping_text *text, const char *key)
 {
@@ -90,7 +92,12 @@ static bool check_detail_url(struct build *b, size_t i)
 {
     const struct entry *x = check_find(b, i, "detail_url");
     struct str s = x ? x->value : (struct str){ NULL, 0 };
+    struct err_info ei = { ERR_OK, "" };
 
+    if (value_check_quotes(s, &ei)) {
+        check_report(b, x, ei.text);
+        return false;
+    }
     if (!b->sources[i].path ||
         (!str_starts(s, STR("/")) && !str_starts(s, STR("../")) &&
          str_find(s, STR("/../")) == SIZE_MAX))

@@ -136,6 +136,12 @@ static enum err set_word(void *object, const struct entry *x,
 /* Judges a text; what is kept as written needs nothing else. */
 static enum err check_text(const struct entry *x, struct err_info *ei)
 {
+    enum err e = x->key->type == TYPE_MAPPING
+                     ? ERR_OK /* there they mean something */
+                     : value_check_quotes(x->value, ei);
+
+    if (e)
+        return e;
     switch (x->key->type) {
     case TYPE_URL:
         return value_check_url(x->value, ei);

@@ -65,6 +65,19 @@ static size_t find_last(struct str s, char c)
     return at ? (size_t)(at - s.s) : SIZE_MAX;
 }
 
+/* Is it "key: value", as other files have it? */
+static bool has_colon(struct str line)
+{
+    size_t n = 0;
+
+    while (n < line.n && ((line.s[n] >= 'a' && line.s[n] <= 'z') ||
+                          (line.s[n] >= 'A' && line.s[n] <= 'Z') ||
+                          line.s[n] == '_' || line.s[n] == '-'))
+        n++;
+    line = n > 0 ? str_trim(str_cut(line, n)) : STR("");
+    return str_starts(line, STR(":")) || str_starts(line, STR("\xEF\xBC\x9A"));
+}
+
 /* line is trimmed and begins with '['. */
 static void read_section(struct str line, struct ini_line *ret)
 {
@@ -98,10 +111,13 @@ static void read_key(struct str line, struct ini_line *ret)
     size_t at;
 
     if (!sign) {
-        ret->text = str_find(line, STR("\xEF\xBC\x9D")) != SIZE_MAX
-                        ? "no '=': the full-width sign does not count, "
-                          "write key = value"
-                        : "no '=': write key = value, or # before a comment";
+        if (str_find(line, STR("\xEF\xBC\x9D")) != SIZE_MAX)
+            ret->text = "no '=': the full-width sign does not count, "
+                        "write key = value";
+        else if (has_colon(line))
+            ret->text = "no '=': write key = value, with '=' for ':'";
+        else
+            ret->text = "no '=': write key = value, or # before a comment";
         return;
     }
     at = (size_t)(sign - line.s);

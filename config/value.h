@@ -31,6 +31,7 @@ WEIR_NODISCARD enum err value_net(struct str s, struct config_cidr *ret,
                                   struct err_info *ei);
 
 /* Texts that are kept as written if these find nothing wrong. */
+WEIR_NODISCARD enum err value_check_quotes(struct str s, struct err_info *ei);
 WEIR_NODISCARD enum err value_check_text(struct str s,
                                          const struct schema_key *key,
                                          struct err_info *ei);

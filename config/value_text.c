@@ -22,11 +22,16 @@ static bool is_letter_or_digit(char c)
     return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z');
 }
 
-enum err value_check_text(struct str s, const struct schema_key *key,
-                          struct err_info *ei)
+enum err value_check_quotes(struct str s, struct err_info *ei)
 {
     if (s.n > 1 && s.s[0] == '"' && s.s[s.n - 1] == '"')
         return err_set(ei, ERR_FORMAT, "write it without quotes");
+    return ERR_OK;
+}
+
+enum err value_check_text(struct str s, const struct schema_key *key,
+                          struct err_info *ei)
+{
     if (key->max > 0 && str_length(s) > (size_t)key->max)
         return err_set(ei, ERR_LIMIT, "is longer than %lld characters",
                        (long long)key->max);
@@ -54,8 +59,6 @@ enum err value_check_tag(struct str s, struct err_info *ei)
 {
     struct str rest = s, name;
 
-    if (s.n > 1 && s.s[0] == '"' && s.s[s.n - 1] == '"')
-        return err_set(ei, ERR_FORMAT, "write it without quotes");
     if (str_length(s) > ITEM_NAME_MAX_CHARS)
         return err_set(ei, ERR_LIMIT, "is longer than %d characters",
                        ITEM_NAME_MAX_CHARS);
@@ -64,6 +67,17 @@ enum err value_check_tag(struct str s, struct err_info *ei)
             return err_set(ei, ERR_FORMAT, "may hold {medium} only, not {%s}",
                            problem_quote(name).s);
     return ERR_OK;
+}
+
+/* feed://HOST/ and feed:https://HOST/ are how browsers were told that an
+ * address is a feed. */
+static enum err wants_https(struct str rest, struct err_info *ei)
+{
+    if (str_starts(rest, STR("//")))
+        rest = str_cut(rest, 2);
+    return err_set(ei, ERR_FORMAT,
+                   "must begin with http:// or https://: write %s%s",
+                   url_is_http(rest) ? "" : "https://", problem_quote(rest).s);
 }
 
 enum err value_check_url(struct str s, struct err_info *ei)
@@ -79,6 +93,8 @@ enum err value_check_url(struct str s, struct err_info *ei)
             return err_set(ei, ERR_FORMAT, "holds a blank: write %%20");
     if (url_is_http(s))
         return ERR_OK;
+    if (str_starts(s, STR("feed:")))
+        return wants_https(str_cut(s, 5), ei);
     if (str_starts(s, STR("/")) || str_starts(s, STR(".")) ||
         str_starts(s, STR("file:")))
         return err_set(ei, ERR_FORMAT,
@@ -158,18 +174,48 @@ static enum err check_required(struct str s, const char *words,
     return ERR_OK;
 }
 
+/* "may not hold {x}: it may hold {medium}, {page}" */
+static enum err may_not_hold(struct str name, const char *words,
+                             struct err_info *ei)
+{
+    struct str rest = str_of(words);
+    struct buf b;
+    enum err e;
+
+    buf_init(&b, ERR_TEXT_MAX);
+    while (rest.n > 0) {
+        size_t n = str_find(rest, STR(" "));
+        struct str w = { rest.s, n == SIZE_MAX ? rest.n : n };
+
+        rest = str_cut(rest, n == SIZE_MAX ? rest.n : n + 1);
+        if (w.n > 0 && w.s[w.n - 1] == '!')
+            w.n--;
+        buf_printf(&b, "%s{%.*s}", b.n ? ", " : "", STR_ARG(w));
+    }
+    if (b.err)
+        e = b.err;
+    else if (b.n == 0)
+        e = err_set(ei, ERR_FORMAT, "may not hold {%s}: it is one file",
+                    problem_quote(name).s);
+    else
+        e = err_set(ei, ERR_FORMAT, "may not hold {%s}: it may hold %s",
+                    problem_quote(name).s, b.s);
+    buf_release(&b);
+    return e;
+}
+
 enum err value_check_template(struct str s, const char *words,
                               struct err_info *ei)
 {
-    enum err e = path_check(s, ei);
     struct str rest = s, name;
+    enum err e;
 
+    while (next_place(&rest, &name))
+        if (name.s && !has_word(words, name))
+            return may_not_hold(name, words, ei);
+    e = path_check(s, ei);
     if (e)
         return e;
-    while (next_place(&rest, &name))
-        if (!has_word(words, name))
-            return err_set(ei, ERR_FORMAT, "may not hold {%s}",
-                           problem_quote(name).s);
     return check_required(s, words, ei);
 }
 

@@ -214,7 +214,22 @@ static const struct {
       "2: url = example.org/feed: must begin with http:// or https://: write "
       "https://example.org/feed" },
     { STR_C("[source x]\nurl = feed://h/\n"),
-      "2: url = feed://h/: must be an http:// or https:// address" },
+      "2: url = feed://h/: must begin with http:// or https://: write "
+      "https://h/" },
+    { STR_C("[source x]\nurl = feed:https://h/\n"),
+      "2: url = feed:https://h/: must begin with http:// or https://: write "
+      "https://h/" },
+    { STR_C("[source x]\nurl = \"http://h/\"\n"),
+      "2: url = \"http://h/\": write it without quotes" },
+    { STR_C("[weir]\nlink = \"http://h/\"\n"),
+      "2: link = \"http://h/\": write it without quotes" },
+    { STR_C("[weir]\nlanguage = \"en\"\n"),
+      "2: language = \"en\": write it without quotes" },
+    { STR_C("[output atom]\npath = \"/feed.xml\"\n"),
+      "2: path = \"/feed.xml\": write it without quotes" },
+    { STR_C(LIST "detail_url = \"http://h/{item_title}\"\n"
+            "detail_content = c\n"),
+      "6: detail_url = \"http://h/{item_title}\": write it without quotes" },
     { STR_C("[source x]\nurl = http://h/a b\n"),
       "2: url = http://h/a b: holds a blank: write %20" },
     { STR_C("[source x]\nurl = http://h/ # c\n"),
@@ -264,8 +279,50 @@ static const struct {
     { STR_C("[weir]\noutput_dir = ./state/\n"),
       "2: output_dir = ./state/: state_dir lies in output_dir, where readers "
       "would find the database" },
+    { STR_C("[weir]\noutput_dir = state/site\n"),
+      "2: output_dir = state/site: output_dir lies in state_dir, which nobody "
+      "but weir may enter: put them side by side" },
+    { STR_C("[weir]\nstate_dir = site/../x/..\n"),
+      "2: state_dir = site/../x/..: output_dir lies in state_dir, which "
+      "nobody but weir may enter: put them side by side" },
     { STR_C("[output atom]\npath = /{page}.xml\n"),
-      "2: path = /{page}.xml: may not hold {page}" },
+      "2: path = /{page}.xml: may not hold {page}: it is one file" },
+    { STR_C("[output html]\nmedium_path = /{slug}.html\n"),
+      "2: medium_path = /{slug}.html: may not hold {slug}: it may hold "
+      "{medium}" },
+    { STR_C("[output html]\nmedium_archive_path = /{slug}/{page}.html\n"),
+      "2: medium_archive_path = /{slug}/{page}.html: may not hold {slug}: it "
+      "may hold {medium}, {page}" },
+    { STR_C("[output html]\nmedium_path = /{medium.html\n"),
+      "2: medium_path = /{medium.html: *" },
+    { STR_C("[output atom]\npath = /\n"),
+      "2: path = /: falls on /index.html of the site itself: choose another, "
+      "such as /feed.xml" },
+    { STR_C("[output atom]\npath = /index.html\n"),
+      "2: path = /index.html: falls on /index.html of the site itself: choose "
+      "another, such as /feed.xml" },
+    { STR_C("[output atom]\npath = /404.html\n"),
+      "2: path = /404.html: falls on /404.html of the site itself: choose "
+      "another, such as /feed.xml" },
+    { STR_C("[output atom]\npath = /theme\n"),
+      "2: path = /theme: falls on /theme of the site itself: choose another, "
+      "such as /feed.xml" },
+    { STR_C("[output html]\nmedium_path = /theme/{medium}.html\n"),
+      "2: medium_path = /theme/{medium}.html: could fall on /theme of the "
+      "site itself: choose another, such as /category/{medium}.html" },
+    { STR_C("[output html]\narchive_path = /{page}.html\n"),
+      "2: archive_path = /{page}.html: could fall on /404.html of the site "
+      "itself: choose another, such as /archive/{page}.html" },
+    { STR_C("[output html]\nmedium_path = /{medium}.html\n"),
+      "2: medium_path = /{medium}.html: could fall on /index.html of the site "
+      "itself: choose another, such as /category/{medium}.html" },
+    { STR_C("[output atom]\nmedium_path = /{medium}\n"),
+      "2: medium_path = /{medium}: could fall on /theme of the site itself: "
+      "choose another, such as /category/{medium}.xml" },
+    { STR_C("[output html]\npost_path = /in{name}.html\n"),
+      "2: post_path = /in{name}.html: could fall on /index.html of the site "
+      "itself: choose another, such as "
+      "/{medium}/{yyyy}/{mm}/{dd}/{name}.html" },
     { STR_C("[output atom]\narchive_path = /a.xml\n"),
       "2: archive_path = /a.xml: must hold {page}" },
     { STR_C("[output html]\npost_path = /{medium}.html\n"),
@@ -344,7 +401,7 @@ static const struct {
     { STR_C("[output html]\npost_path = /{name}/{day}.html\n"),
       "2: post_path = /{name}/{day}.html: *" },
     { STR_C("[medium a]\npage = /{medium}/\n"),
-      "2: page = /{medium}/: may not hold {medium}" },
+      "2: page = /{medium}/: may not hold {medium}: it is one file" },
     { STR_C("[source x]\nurl = /srv/x.xml\n"),
       "2: url = /srv/x.xml: must begin with http:// or https:// (for a local "
       "file write file =)" },
@@ -366,6 +423,8 @@ static const struct {
       "4: page '/x/' is taken: it is that of a" },
     { STR_C("[medium a]\npage = /\n"),
       "2: page = /: that is the home page" },
+    { STR_C("[medium a]\npage = /theme/\n"),
+      "2: page = /theme/: falls on /theme of the site itself" },
     { STR_C("[slugs]\na = b/c\n"),
       "2: a = b/c: is no slug: 1 to 128 bytes, none of / % ? # \\, and no . "
       "or - first" },

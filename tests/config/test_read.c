@@ -398,6 +398,38 @@ static void test_text(void **state)
     config_free(NULL);
 }
 
+/* Close to what check_path.c and the check of folders refuse, and good. */
+static void test_paths_that_are_free(void **state)
+{
+    static const char *const texts[] = {
+        "[output atom]\npath = /feed\n",
+        "[output atom]\npath = /themes/feed.xml\n",
+        "[output atom]\nmedium_path = /{medium}.xml\n",
+        "[output html]\nmedium_path = /{medium}/\n",
+        "[output html]\nmedium_archive_path = /{medium}/{page}.html\n",
+        "[output html]\narchive_path = /{page}\n",
+        "[output html]\narchive_path = /40{page}a.html\n",
+        "[output html]\npost_path = /{name}/\n",
+        "[output html]\npost_path = /p/{name}.html\n",
+        "[output html]\npost_path = /{yyyy}-{name}.html\n",
+        "[medium a]\npage = /index/\n",
+        "[weir]\nstate_dir = a/../state\noutput_dir = a\n",
+        "[weir]\nstate_dir = ../state\noutput_dir = ../../state/site\n",
+        "[weir]\nstate_dir = state\noutput_dir = state2\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct config *c = NULL;
+        struct config_problems p;
+
+        if (config_read_text(str_of(texts[i]), &c, &p, NULL))
+            fail_msg("%s: %s", texts[i], p.n ? p.list[0].text : "?");
+        config_problems_release(&p);
+        config_free(c);
+    }
+}
+
 /* A thousand sources with one zone open it once. */
 static void test_many_sources(void **state)
 {
@@ -441,6 +473,7 @@ int main(void)
         TEST(test_media),
         TEST(test_networks),
         TEST(test_text),
+        TEST(test_paths_that_are_free),
         TEST(test_many_sources),
     };
 

@@ -117,7 +117,8 @@ static enum err ask(struct db *db, const char *sql, const char *want,
 }
 
 /* 16 MiB of cache: new keys fall on pages everywhere, and each page that is
- * pushed out before the commit is written twice. */
+ * pushed out before the commit is written twice. After marking everything the
+ * log shrinks to 64 MiB again. */
 static enum err prepare_writer(struct storage *st, int64_t now_sec,
                                struct err_info *ei)
 {
@@ -128,6 +129,8 @@ static enum err prepare_writer(struct storage *st, int64_t now_sec,
         e = db_exec(db,
                     "PRAGMA synchronous = FULL;"
                     "PRAGMA temp_store = MEMORY;"
+                    "PRAGMA cache_size = -16384;"
+                    "PRAGMA journal_size_limit = 67108864;"
                     "PRAGMA cell_size_check = ON",
                     ei);
     if (!e)

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -340,6 +341,58 @@ static void survives_without_memory(void **state)
     world_end(&w);
 }
 
+/* ---- a full disk ------------------------------------------------------ */
+
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit r;
+
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &r), 0);
+    r.rlim_cur = bytes < r.rlim_max ? bytes : r.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &r), 0);
+}
+
+/* Writing fails as on a full disk; with room again the same put goes
+ * through. */
+static void survives_a_full_disk(void **state)
+{
+    struct world w;
+    struct stat st;
+    char path[128], *text;
+    struct spec big = { .guid = "2", .title = "U" };
+    enum err e;
+
+    (void)state;
+    assert_true(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1", .title = "T" });
+    (void)snprintf(path, sizeof(path), "%s-wal", w.path);
+    assert_int_equal(stat(path, &st), 0);
+    text = arena_alloc(w.arena, 300001, 1);
+    assert_non_null(text);
+    memset(text, 'x', 300000);
+    big.content = text;
+    for (rlim_t room = 0; room < 300000; room += 20000) {
+        struct put_stats s;
+
+        limit_files((rlim_t)st.st_size + room);
+        e = storage_begin(w.st, &w.ei);
+        if (!e)
+            e = world_put_into(&w, "a", &big, 1, &s);
+        if (!e)
+            e = storage_commit(w.st, &w.ei);
+        storage_rollback(w.st);
+        limit_files(RLIM_INFINITY);
+        assert_int_equal(e, ERR_DB);
+        assert_true(w.ei.text[0] != '\0');
+        assert_string_equal(world_posts(&w), "a=T");
+    }
+    world_put(&w, "a", &big, 1);
+    assert_string_equal(world_posts(&w), "a=T | a=U");
+    assert_string_equal(world_text(&w, "PRAGMA integrity_check"), "ok");
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -354,6 +407,7 @@ int main(void)
         cmocka_unit_test(reads_one_state),
         cmocka_unit_test(survives_kill),
         cmocka_unit_test(survives_without_memory),
+        cmocka_unit_test(survives_a_full_disk),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,17 +53,24 @@ static const struct {
 /* Moves what the log says into the feed's own texts. */
 static enum err close_feed(struct reading *r)
 {
+    struct str prefix = STR("repaired: "), line, reason;
+    bool is_said = true;
     struct buf b;
     enum err e;
 
     buf_init(&b, BOZO_MAX_BYTES);
+    buf_put(&b, prefix);
     repair_put(&b, &r->log);
+    line = buf_str(&b);
+    reason = str_cut(line, prefix.n);
     r->feed.bozo_reason = (struct str){ NULL, 0 };
-    if (b.n)
-        r->feed.bozo_reason = arena_copy(r->a, buf_str(&b));
+    if (reason.n) {
+        r->feed.bozo_reason = arena_copy(r->a, reason);
+        is_said = reading_remark(r, line);
+    }
     r->feed.encoding = arena_copy(r->a, str_of(r->charset.name));
-    e = b.err || (b.n && !r->feed.bozo_reason.s) || !r->feed.encoding.s ||
-                (r->feed.n_bad && !r->feed.bad_reason.s)
+    e = b.err || (reason.n && !r->feed.bozo_reason.s) || !is_said ||
+                !r->feed.encoding.s || (r->feed.n_bad && !r->feed.bad_reason.s)
             ? ERR_NOMEM
             : r->nz.err;
     buf_release(&b);

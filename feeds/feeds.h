@@ -37,6 +37,7 @@
 #define ITEM_MAX_ENCLOSURES 16
 #define FEED_MAX_ITEMS 2000
 #define FEED_MAX_DEPTH 256
+#define FEED_REMARK_MAX_BYTES 512
 #define LIST_ITEM_MAX_BYTES 1048576 /* 1 MiB */
 #define LIST_ITEM_MAX_VALUES 10000
 #define LIST_MAX_DEPTH 64
@@ -121,6 +122,13 @@ struct feed {
     size_t n_over;         /* beyond FEED_MAX_ITEMS */
     struct str bad_reason; /* "item 1 is null" */
     struct str bozo_reason; /* what was repaired; absent: nothing was */
+    /* One line for an editor, of at most FEED_REMARK_MAX_BYTES, with nothing in
+     * it that must not be printed; absent if there is nothing to say. That
+     * values of the mapping were found in no item, of at least three
+     * ("item_date found nothing in any of 5 items; the keys there: title,
+     * datetime"), unless a constant stands in for them; else "repaired: " and
+     * bozo_reason. */
+    struct str remark;
     bool is_cut; /* it breaks off: the items before the break were handed on,
                     but the document is not to be taken for whole */
 };

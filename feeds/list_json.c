@@ -3,11 +3,17 @@
  * scan.c finds the array and cuts it into items; json-c reads one of them,
  * within LIST_ITEM_MAX_BYTES, LIST_ITEM_MAX_VALUES and LIST_MAX_DEPTH; the
  * mapping says which of its values is what. A list that is none says what was
- * found instead, and one in which no item can be read is none. One thread.
+ * found instead, and one in which no item can be read is none; one without a
+ * value that was mapped says so in its remark. One thread.
  */
 #include "feeds/jsondoc.h"
 
 #include <string.h>
+
+/* With fewer items a value may well be missing from each by chance. */
+#define REMARK_MIN_ITEMS 3
+#define REMARK_KEYS 10
+#define REMARK_KEY_MAX_BYTES 40
 
 static enum err no_memory(struct reading *r)
 {
@@ -17,9 +23,12 @@ static enum err no_memory(struct reading *r)
 struct list {
     struct reading *r;
     struct jsondoc json;
-    struct buf expanded; /* a template */
-    enum err err;        /* ERR_NOMEM: sticky, while an item is mapped */
-    size_t index;        /* of the item, from 1 */
+    struct buf expanded;     /* a template */
+    enum err err;            /* ERR_NOMEM: sticky, while an item is mapped */
+    size_t index;            /* of the item, from 1 */
+    size_t n_read;           /* items that json-c read */
+    unsigned found;          /* bit f: field f was there in one of them */
+    struct scan_value first; /* of them */
 };
 
 static bool read_index(struct str key, size_t *ret)
@@ -157,6 +166,8 @@ static bool map_item(struct list *l, struct json_object *object,
             else if (values[f].n)
                 put_text(l, raw, f, values[f]);
         }
+        if (values[f].n)
+            l->found |= 1u << f;
     }
     detail.s = expand(l, &m->detail_url, values);
     raw_put(raw, RAW_DETAIL_URL, 1, &detail);
@@ -209,6 +220,8 @@ static enum err read_item(struct list *l, const struct scan_value *v)
     if (e == ERR_NOMEM)
         return no_memory(l->r);
     if (object) {
+        if (l->n_read++ == 0)
+            l->first = *v;
         e = read_object(l, object);
         json_object_put(object);
         return e;
@@ -217,6 +230,79 @@ static enum err read_item(struct list *l, const struct scan_value *v)
         err_set(&why, ERR_FORMAT, "item %zu: %s", l->index, text);
     reading_bad(l->r, &why);
     return ERR_OK;
+}
+
+/* ---- what was mapped and found nowhere ---- */
+
+static bool has_constant(const struct mapping_value *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (v->choices[i].is_template)
+            return true;
+    return false;
+}
+
+/* Appends the names of such fields; false if there are none. */
+static bool put_unfound(const struct list *l, struct buf *b)
+{
+    for (int f = 0; f < MAP_FIELDS; f++) {
+        const struct mapping_value *v = &l->r->opt->mapping->field[f];
+
+        if (!v->n || l->found & 1u << f || has_constant(v))
+            continue;
+        buf_puts(b, b->n ? ", " : "");
+        buf_puts(b, mapping_field_name((enum map_field)f));
+    }
+    return b->n > 0;
+}
+
+/* As the configuration must write them: without JSON's escapes. */
+static void put_keys(struct buf *b, struct json_object *object)
+{
+    struct json_object_iterator it = json_object_iter_begin(object);
+    struct json_object_iterator end = json_object_iter_end(object);
+    size_t n = 0;
+
+    for (; !json_object_iter_equal(&it, &end) && n < REMARK_KEYS; n++) {
+        struct str key = str_of(json_object_iter_peek_name(&it));
+        struct str head = str_clip(key, REMARK_KEY_MAX_BYTES);
+
+        buf_puts(b, n ? ", " : "");
+        str_put_log(b, head);
+        buf_puts(b, head.n < key.n ? "…" : "");
+        json_object_iter_next(&it);
+    }
+    if (!json_object_iter_equal(&it, &end))
+        buf_puts(b, ", …");
+    if (!n)
+        buf_puts(b, "none");
+}
+
+static enum err put_remark(struct list *l)
+{
+    struct json_object *object = NULL;
+    const char *why;
+    struct buf b;
+    enum err e;
+
+    buf_init(&b, 8 * (size_t)FEED_REMARK_MAX_BYTES);
+    if (l->n_read < REMARK_MIN_ITEMS || !put_unfound(l, &b)) {
+        e = b.err;
+        goto out;
+    }
+    e = jsondoc_parse(&l->json, &l->first, &object, &why);
+    if (e)
+        goto out;
+    buf_printf(
+        &b, " found nothing in any of %zu items; the keys there: ", l->n_read);
+    put_keys(&b, object);
+    e = b.err;
+    if (!e && !reading_remark(l->r, buf_str(&b)))
+        e = ERR_NOMEM;
+out:
+    buf_release(&b);
+    json_object_put(object);
+    return e ? no_memory(l->r) : ERR_OK;
 }
 
 static enum err read_items(struct list *l, const struct scan_value *array)
@@ -239,7 +325,7 @@ static enum err read_items(struct list *l, const struct scan_value *array)
         e = err_set(l->r->ei, ERR_FORMAT,
                     "no list: none of %zu items can be read; %.*s", feed->n_bad,
                     STR_ARG(feed->bad_reason));
-    return e;
+    return e ? e : put_remark(l);
 }
 
 enum err list_json_read(struct reading *r)

@@ -30,6 +30,8 @@ static const struct str names[MAP_FIELDS] = {
     [MAP_TAG] = STR_C("item_tag"),
 };
 
+const char *mapping_field_name(enum map_field f) { return names[f].s; }
+
 /* What is being compiled. */
 struct compiler {
     struct mapping *m;

@@ -52,6 +52,9 @@ struct mapping {
     struct str credit_before, credit_after; /* both absent: no credit */
 };
 
+/* "item_date", as the configuration has it; static. */
+const char *mapping_field_name(enum map_field f);
+
 /* Appends what the template stands for; false, and nothing appended, if it
  * names a value that is absent. */
 bool mapping_expand(const struct mapping_template *t,

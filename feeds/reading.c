@@ -1,6 +1,8 @@
 /* reading.c -- what every reader of a format does with an item. One thread. */
 #include "feeds/reading.h"
 
+#include <string.h>
+
 #include "feeds/sniff.h"
 
 #define FEED_TITLE_MAX_CHARS 256
@@ -33,6 +35,23 @@ void reading_bad(struct reading *r, const struct err_info *why)
 {
     if (!r->feed.n_bad++)
         r->feed.bad_reason = arena_copy(r->a, str_of(why->text));
+}
+
+bool reading_remark(struct reading *r, struct str s)
+{
+    char cut[FEED_REMARK_MAX_BYTES];
+    struct str dots = STR("…"), head = s;
+
+    if (r->feed.remark.n)
+        return true;
+    if (s.n > sizeof(cut)) {
+        head = str_clip(s, sizeof(cut) - dots.n);
+        memcpy(cut, head.s, head.n);
+        memcpy(cut + head.n, dots.s, dots.n);
+        head = (struct str){ cut, head.n + dots.n };
+    }
+    r->feed.remark = arena_copy(r->a, head);
+    return r->feed.remark.s != NULL;
 }
 
 enum err reading_refuse(struct reading *r, const char *what)

@@ -41,6 +41,9 @@ bool reading_is_full(const struct reading *r);
 /* Counts a bad item; the first one's reason is kept. */
 void reading_bad(struct reading *r, const struct err_info *why);
 
+/* Sets feed.remark, cut to its limit, unless there is one; false: no memory. */
+bool reading_remark(struct reading *r, struct str s);
+
 /* ERR_FORMAT, "no feed: an HTML page titled ..."; `what` is "feed", "list". */
 WEIR_NODISCARD enum err reading_refuse(struct reading *r, const char *what);
 

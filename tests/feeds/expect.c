@@ -147,6 +147,7 @@ struct json_object *expect_feed(const struct feed *feed)
     put_number(to, "n_over", (int64_t)feed->n_over);
     put_str(to, "bad_reason", feed->bad_reason);
     put_str(to, "bozo_reason", feed->bozo_reason);
+    put_str(to, "remark", feed->remark);
     json_object_object_add(to, "is_cut", json_object_new_boolean(feed->is_cut));
     return to;
 }

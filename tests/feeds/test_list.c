@@ -104,6 +104,38 @@ static void many_items(void **state)
     buf_release(&b);
 }
 
+/* Long keys that are written as escapes, every value unfound. */
+static void long_remark(void **state)
+{
+    struct mapping_text text = { .items = "" };
+    struct read_options opt = { .type = SOURCE_JSON };
+    struct mapping *m = NULL;
+    struct document *doc = NULL;
+    struct buf b;
+
+    (void)state;
+    for (int f = 0; f < MAP_FIELDS; f++)
+        text.field[f] = "none";
+    text.field[MAP_TITLE] = "t";
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "[{");
+    for (int i = 0; i < 9; i++) {
+        buf_printf(&b, "\"%d", i);
+        repeat(&b, "\\u0001\\u202e", 100);
+        buf_puts(&b, "\":1,");
+    }
+    buf_puts(&b, "\"t\":1},{\"t\":2},{\"t\":3}]");
+    assert_int_equal(mapping_new(&text, &m, NULL), ERR_OK);
+    opt.mapping = m;
+    assert_int_equal(document_read(buf_str(&b), &opt, &doc, NULL), ERR_OK);
+    assert_in_range(doc->feed.remark.n, FEED_REMARK_MAX_BYTES - 3,
+                    FEED_REMARK_MAX_BYTES);
+    assert_true(str_ends(doc->feed.remark, STR("…")));
+    document_free(doc);
+    mapping_free(m);
+    buf_release(&b);
+}
+
 /* 16 MiB that a tree would need gigabytes for, and brackets without end. */
 static void hostile(void **state)
 {
@@ -176,7 +208,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixtures),       cmocka_unit_test(limits_of_an_item),
         cmocka_unit_test(many_items),     cmocka_unit_test(hostile),
-        cmocka_unit_test(reading_values),
+        cmocka_unit_test(reading_values), cmocka_unit_test(long_remark),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -62,7 +62,7 @@ static const char atom_text[] =
 
 static const char list_text[] =
     "{\"r\":[null,{\"id\":1,\"t\":\"x \\u4e2d\",\"c\":\"<p>y</p>(by Z)\","
-    "\"g\":[\"a\",\"b\"]}]} x";
+    "\"g\":[\"a\",\"b\"]},{\"t\":2},{\"t\":3}]} x";
 
 static struct mapping *list_mapping(void)
 {
@@ -77,6 +77,7 @@ static struct mapping *list_mapping(void)
     text.field[MAP_LINK] = "none | \"http://h.example/{item_title}\"";
     text.field[MAP_CONTENT] = "c";
     text.field[MAP_TAG] = "g";
+    text.field[MAP_DATE] = "none"; /* gives a remark */
     assert_int_equal(mapping_new(&text, &m, NULL), ERR_OK);
     return m;
 }

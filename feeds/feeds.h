@@ -263,9 +263,12 @@ extern const struct dedup dedup_default; /* all four, in their order */
 /* Keys of one item, as stored: "infocode:NW...", "guid:SOURCE\nGUID" or
  * "guid:\nGUID" (global: a URN, tag: or http(s) URI on the link's own host),
  * "link:CANONICAL", "content:HEX64". Absent kinds have n == 0. KEY_CONTENT is
- * there whenever the item has neither infoCode nor guid (after dedup cut them):
- * storage always stores it, and asks for it only when no stronger key can be
- * used (absent, or a link that two items of a document shared). */
+ * there whenever the item has neither infoCode nor guid (after dedup cut them),
+ * and also when dedup names content before a kind that the item has a key of,
+ * if it has any text: "content, guid" joins items of different guids and equal
+ * text. Storage always stores it, and asks for it only when no key that stands
+ * before it can be used (absent, or a link that two items of a document
+ * shared). */
 struct item_keys {
     struct str key[KEY_KINDS];
 };

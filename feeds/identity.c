@@ -264,6 +264,43 @@ static enum err put_key(struct buf *b, const struct item *item,
     return b->err;
 }
 
+/* Does dedup name content before a kind of which there is a key? */
+static bool is_content_first(const struct dedup *dedup,
+                             const struct item_keys *keys)
+{
+    size_t i = 0;
+
+    while (i < dedup->n && dedup->kinds[i] != KEY_CONTENT)
+        i++;
+    for (i++; i < dedup->n; i++)
+        if (keys->key[dedup->kinds[i]].n)
+            return true;
+    return false;
+}
+
+static enum err has_text(const struct item *item, bool *ret)
+{
+    struct str none = { NULL, 0 };
+    uint8_t hash[HASH_BYTES], empty[HASH_BYTES];
+    enum err e =
+        text_hash(item->title, item->summary, item->content_html, hash);
+
+    if (!e)
+        e = text_hash(none, none, none, empty);
+    *ret = !e && memcmp(hash, empty, HASH_BYTES) != 0;
+    return e;
+}
+
+/* Asked when the keys of the other kinds are there. */
+static enum err wants_content(const struct item *item,
+                              const struct dedup *dedup,
+                              const struct item_keys *keys, bool *ret)
+{
+    *ret = !keys->key[KEY_INFOCODE].n && !keys->key[KEY_GUID].n;
+    return !*ret && is_content_first(dedup, keys) ? has_text(item, ret)
+                                                  : ERR_OK;
+}
+
 enum err item_keys(const struct item *item, struct str source_id,
                    const struct dedup *dedup, struct arena *a,
                    struct item_keys *ret_keys)
@@ -274,12 +311,12 @@ enum err item_keys(const struct item *item, struct str source_id,
 
     buf_init(&b, (size_t)2 * ITEM_ID_MAX_BYTES + source_id.n);
     for (int kind = 0; kind < KEY_KINDS && !e; kind++) {
-        bool wanted = kind == KEY_CONTENT
-                          ? !keys.key[KEY_INFOCODE].n && !keys.key[KEY_GUID].n
-                          : has_kind(dedup, (enum key_kind)kind);
+        bool wanted = has_kind(dedup, (enum key_kind)kind);
 
+        if (kind == KEY_CONTENT)
+            e = wants_content(item, dedup, &keys, &wanted);
         buf_clear(&b);
-        if (wanted)
+        if (wanted && !e)
             e = put_key(&b, item, source_id, (enum key_kind)kind);
         if (e || b.n == 0)
             continue;

@@ -84,6 +84,11 @@ static void reads_days_of_infocodes(void **state)
 
 static const struct dedup link_only = { { KEY_LINK }, 1 };
 static const struct dedup nothing = { { 0 }, 0 };
+static const struct dedup content_guid = { { KEY_CONTENT, KEY_GUID }, 2 };
+static const struct dedup content_second = {
+    { KEY_INFOCODE, KEY_CONTENT, KEY_LINK, KEY_GUID }, 4
+};
+static const struct dedup guid_content = { { KEY_GUID, KEY_CONTENT }, 2 };
 
 static const struct {
     struct item item;
@@ -148,6 +153,61 @@ static const struct {
       "link:http://h/a",
       true },
     { { .infocode = STR_C(CODE) }, &nothing, "", "", "", true },
+    /* Content that dedup names before a kind which the item has. */
+    { { .guid = STR_C("7"), .title = STR_C("x") },
+      &content_guid,
+      "",
+      "guid:heze\n7",
+      "",
+      true },
+    { { .infocode = STR_C(CODE), .guid = STR_C("7"), .summary = STR_C("x") },
+      &content_second,
+      "infocode:" CODE,
+      "guid:heze\n7",
+      "",
+      true },
+    { { .infocode = STR_C(CODE),
+        .url = STR_C("http://h/a"),
+        .content_html = STR_C("x") },
+      &content_second,
+      "infocode:" CODE,
+      "",
+      "link:http://h/a",
+      true },
+    { { .infocode = STR_C(CODE), .title = STR_C("x") },
+      &content_second,
+      "infocode:" CODE,
+      "",
+      "",
+      false },
+    { { .infocode = STR_C(CODE),
+        .url = STR_C("ftp://h/"),
+        .title = STR_C("x") },
+      &content_second,
+      "infocode:" CODE,
+      "",
+      "",
+      false },
+    { { .guid = STR_C("7"), .url = STR_C("http://h/a"), .title = STR_C("x") },
+      &guid_content,
+      "",
+      "guid:heze\n7",
+      "",
+      false },
+    /* No text is equal to no other. */
+    { { .guid = STR_C("7"), .image = STR_C("http://h/1.png") },
+      &content_guid,
+      "",
+      "guid:heze\n7",
+      "",
+      false },
+    { { .content_html = STR_C("<img src=\"http://h/1.png\" />"),
+        .guid = STR_C("7") },
+      &content_guid,
+      "",
+      "guid:heze\n7",
+      "",
+      false },
     /* No canonical spelling, no key. */
     { { .guid = STR_C("7"), .url = STR_C("ftp://h/") },
       &dedup_default,

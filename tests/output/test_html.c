@@ -140,6 +140,27 @@ static void test_lists(void **state)
                        rendered_list(&site, &list, "category/hezeribao.html"));
 }
 
+/* The day stands in a column of its own: it may break after the weekday, and
+ * nowhere in the date. */
+static void test_english_day(void **state)
+{
+    struct output_site site = html_site();
+    const struct stream all = sample_stream(STREAM_ALL);
+    struct post post = sample_post(0);
+    struct post_list list = { .stream = &all, .posts = &post, .n_posts = 1 };
+    char *text = NULL;
+
+    (void)state;
+    site.language = "en-GB";
+    post.sort_sec = 1795240800; /* 2026-11-21 in Shanghai */
+    text = rendered_list(&site, &list, "index.html");
+    assert_non_null(text);
+    assert_non_null(strstr(text, ">Saturday, 21\xc2\xa0"
+                                 "November\xc2\xa0"
+                                 "2026</time></h2>"));
+    free(text);
+}
+
 static void test_grouped(void **state)
 {
     const struct output_site site = html_site();
@@ -414,10 +435,10 @@ int main(void)
 {
 #define ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        ROW(test_post),     ROW(test_lists),     ROW(test_grouped),
-        ROW(test_hostile),  ROW(test_stable),    ROW(test_bad_themes),
-        ROW(test_theme),    ROW(test_languages), ROW(test_digest),
-        ROW(test_bad_path),
+        ROW(test_post),       ROW(test_lists),    ROW(test_english_day),
+        ROW(test_grouped),    ROW(test_hostile),  ROW(test_stable),
+        ROW(test_bad_themes), ROW(test_theme),    ROW(test_languages),
+        ROW(test_digest),     ROW(test_bad_path),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

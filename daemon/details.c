@@ -18,6 +18,10 @@
 #include "daemon/writer.h"
 
 #define DETAIL_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define LATER_MS 60000
+#define AHEAD_MAX_SEC                                                          \
+    INT64_C(25200) /* more than schedule_detail ever waits                     \
+                    */
 #define LOOKUP_ARENA_MAX_BYTES ((size_t)4 * 1024 * 1024)
 
 struct detail_call {
@@ -49,6 +53,7 @@ static struct engine *engine_of(const struct details *d)
 }
 
 static void look_up(struct details *d);
+static void look_up_later(struct details *d);
 
 /* ---- one call ---- */
 
@@ -72,7 +77,11 @@ static void call_end(struct detail_call *call)
     d->n_calls--;
     engine_of(d)->n_busy--;
     call_free(call);
-    if (!d->stopped && d->n_calls < DETAILS_AT_ONCE / 2)
+    if (d->stopped)
+        ;
+    else if (d->failed)
+        look_up_later(d);
+    else if (!d->n_calls || d->n_calls == DETAILS_AT_ONCE / 2)
         look_up(d);
     engine_rest(engine_of(d));
 }
@@ -101,10 +110,13 @@ static void on_call_stored(struct write_job *job, enum err e,
     struct engine *engine = engine_of(call->details);
     const char *id = call->details->source->config->id;
 
+    call->details->failed = e != ERR_OK;
     if (e)
-        log_error("%s: %s: cannot store: %s", id, call->url, ei->text);
+        log_error("%s: post %lld: cannot store its detail: %s", id,
+                  (long long)call->post_id, ei->text);
     else if (call->why.code)
-        log_warning("%s: detail %s: %s", id, call->url, call->why.text);
+        log_warning("%s: detail of post %lld: %s", id, (long long)call->post_id,
+                    call->why.text);
     else
         publisher_poke(engine->publisher);
     engine->totals.n_details++;
@@ -231,14 +243,17 @@ static void start_call(struct details *d, const struct detail_due *due)
 {
     struct detail_call *call = calloc(1, sizeof(*call));
 
-    if (!call)
+    if (!call) {
+        look_up_later(d);
         return;
+    }
     call->details = d;
     call->post_id = due->post_id;
     call->tries = due->tries;
     call->url = strndup(due->url.s, due->url.n);
     if (!call->url || !call_begin(call)) {
         call_free(call);
+        look_up_later(d);
         return;
     }
     call->next = d->calls;
@@ -261,7 +276,19 @@ static enum err run_lookup(struct write_job *job, struct storage *st,
     return storage_details(st, id, l->max, l->arena, &l->due, &l->n_due, ei);
 }
 
-static void on_timer(uv_timer_t *timer) { look_up(timer->data); }
+static void on_timer(uv_timer_t *timer)
+{
+    struct details *d = timer->data;
+
+    d->failed = false;
+    look_up(d);
+}
+
+/* Something of ours failed, not the source: no sooner than in a minute. */
+static void look_up_later(struct details *d)
+{
+    uv_timer_start(&d->timer, on_timer, LATER_MS, 0);
+}
 
 /* Starts what is due and arms the timer for the first that is not. */
 static void start_due(struct details *d, const struct lookup *l)
@@ -273,13 +300,16 @@ static void start_due(struct details *d, const struct lookup *l)
 
         if (is_under_way(d, due->post_id))
             continue;
-        if (due->next_due_sec > now_sec) {
+        if (due->next_due_sec > now_sec + AHEAD_MAX_SEC) {
+            start_call(d, due); /* from a clock that ran ahead */
+        } else if (due->next_due_sec > now_sec) {
             uint64_t wait_sec = (uint64_t)(due->next_due_sec - now_sec);
 
             uv_timer_start(&d->timer, on_timer, wait_sec * 1000, 0);
             return;
+        } else {
+            start_call(d, due);
         }
-        start_call(d, due);
     }
 }
 
@@ -292,9 +322,11 @@ static void on_looked_up(struct write_job *job, enum err e,
 
     d->asking = d->again = false;
     engine_of(d)->n_busy--;
-    if (e)
+    if (e) {
         log_error("%s: details: %s", d->source->config->id, ei->text);
-    else if (!d->stopped)
+        if (!d->stopped)
+            look_up_later(d);
+    } else if (!d->stopped)
         start_due(d, l);
     arena_free(l->arena);
     free(l);
@@ -312,8 +344,10 @@ static void look_up(struct details *d)
         return;
     }
     l = calloc(1, sizeof(*l));
-    if (!l)
+    if (!l) {
+        look_up_later(d);
         return;
+    }
     uv_timer_stop(&d->timer);
     l->details = d;
     l->max = d->n_calls + DETAILS_AT_ONCE;

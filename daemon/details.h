@@ -27,6 +27,7 @@ struct details {
     bool asking; /* the writer is looking up what is wanted */
     bool again;  /* something new came while it did */
     bool wanted; /* the database may hold some */
+    bool failed; /* the database or memory: wait a minute */
     bool stopped;
     uv_timer_t timer; /* for the next one that is not due yet */
 };

@@ -9,6 +9,7 @@
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "daemon/fetch/fetch.h"
@@ -79,6 +80,7 @@ static void stop(struct run *r)
     if (e->stopping)
         return;
     e->stopping = true;
+    writer_give_up(e->writer);
     if (e->publisher)
         publisher_stop(e->publisher);
     for (size_t i = 0; i < e->n_sources; i++)
@@ -136,6 +138,17 @@ static void on_signal(uv_signal_t *handle, int number)
 }
 
 /* ---- starting ---- */
+
+/* As many files as we may have: the fetcher and the server share them. */
+static void raise_file_limit(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == limit.rlim_max)
+        return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 static void start_signals(struct run *r)
 {
@@ -242,6 +255,7 @@ static enum err start(struct run *r, struct err_info *ei)
     struct storage *st = NULL;
     enum err err;
 
+    raise_file_limit();
     uv_idle_init(&r->loop, &r->rest);
     r->rest.data = r;
     err = site_open_storage(e->config, engine_now(), &st, ei);

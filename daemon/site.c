@@ -13,6 +13,7 @@
 
 #define SITE_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define AUTHORITY_MAX_BYTES 256
+#define DEPENDS_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define READING_MAX_PARTS 256
 
 /* Makes dir and its parents; theirs is mode 0755, its own is as given. */
@@ -83,6 +84,24 @@ static void reading_digest(const struct config_source *s,
     hash_parts(parts, n, ret_hash);
 }
 
+/* Where a source is, without the password that opens it: the database, status
+ * and logs have no use for it. NULL for lack of memory. */
+static const char *public_address(const struct config_source *s,
+                                  struct arena *a)
+{
+    struct str address = str_of(s->path);
+    struct buf b;
+
+    buf_init(&b, URL_MAX_BYTES);
+    if (s->url) {
+        url_redact(str_of(s->url), &b);
+        address = buf_str(&b);
+    }
+    address = arena_copy(a, address);
+    buf_release(&b);
+    return address.s;
+}
+
 static void fill_source(const struct config_source *s, uint8_t *reading,
                         struct storage_source *ret)
 {
@@ -90,7 +109,6 @@ static void fill_source(const struct config_source *s, uint8_t *reading,
     *ret = (struct storage_source){
         .id = s->id,
         .name = s->name,
-        .address = s->url ? s->url : s->path,
         .group = s->group,
         .category = s->category,
         .tags = s->tags,
@@ -121,6 +139,9 @@ static enum err set_config(const struct config *c, struct storage *st,
         return err_set(ei, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < c->n_sources; i++)
         fill_source(&c->sources[i], readings + i * HASH_BYTES, &sources[i]);
+    for (size_t i = 0; i < c->n_sources; i++)
+        if (!(sources[i].address = public_address(&c->sources[i], a)))
+            return err_set(ei, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < c->n_media; i++)
         if (c->media[i].slug)
             media[n_media++] =
@@ -183,14 +204,32 @@ static void fill_paths(const struct config *c, struct output_site *site)
         c->html.medium_archive_path;
 }
 
+/* How lists are cut, and what carriers are called. */
+static char *depends_text(const struct config *c)
+{
+    struct buf b;
+    char *text = NULL;
+    size_t n;
+
+    buf_init(&b, DEPENDS_MAX_BYTES);
+    buf_printf(&b, "%lld %lld %lld %lld %lld", (long long)c->atom.min_hours,
+               (long long)c->atom.min_items, (long long)c->atom.max_items,
+               (long long)c->html.home_media, (long long)c->html.home_items);
+    for (size_t i = 0; i < c->n_sources; i++)
+        buf_printf(&b, "\n%s %s", c->sources[i].id, c->sources[i].name);
+    return buf_take(&b, &text, &n) ? NULL : text;
+}
+
 struct output_site *site_output(const struct config *c)
 {
     struct output_site *site = calloc(1, sizeof(*site));
     struct output_medium_page *pages = calloc(c->n_media + 1, sizeof(*pages));
+    char *depends = depends_text(c);
 
-    if (!site || !pages) {
+    if (!site || !pages || !depends) {
         free(site);
         free(pages);
+        free(depends);
         return NULL;
     }
     *site = (struct output_site){
@@ -207,6 +246,7 @@ struct output_site *site_output(const struct config *c)
         .grouped_home = c->html.home == HOME_GROUPED,
         .jekyll_dir = c->jekyll.dir,
         .jekyll_template = c->jekyll.template,
+        .depends = depends,
         .medium_pages = pages,
     };
     for (size_t i = 0; i < c->n_media; i++)
@@ -220,8 +260,10 @@ struct output_site *site_output(const struct config *c)
 
 void site_output_free(struct output_site *site)
 {
-    if (site)
+    if (site) {
+        free((void *)(uintptr_t)site->depends);
         free((void *)(uintptr_t)site->medium_pages);
+    }
     free(site);
 }
 

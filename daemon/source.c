@@ -230,6 +230,8 @@ static void report(struct source *s, const struct visit *v)
 
     if (v->result == FETCH_FAILED) {
         t->n_failed++;
+        t->n_new += p->n_new;
+        t->n_changed += p->n_changed;
         log_warning("%s: %s", s->config->id, v->why.text);
         return;
     }
@@ -248,6 +250,8 @@ static void report(struct source *s, const struct visit *v)
         log_warning("%s: %zu unreadable items left out, the first: %.*s",
                     s->config->id, v->doc->feed.n_bad,
                     STR_ARG(v->doc->feed.bad_reason));
+    if (v->doc->feed.remark.n)
+        log_warning("%s: %.*s", s->config->id, STR_ARG(v->doc->feed.remark));
     if (p->n_refused)
         log_warning("%s: %zu items not kept, the first: %s", s->config->id,
                     p->n_refused, p->refused);

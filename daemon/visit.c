@@ -77,6 +77,10 @@ void visit_take_answer(struct visit *v, struct fetch_answer *answer)
         v->result = FETCH_UNCHANGED;
     else
         fail_status(v);
+    if (v->result != FETCH_TAKEN) { /* the fetcher's to account for */
+        answer->body = v->answer.body;
+        v->answer.body = NULL;
+    }
 }
 
 static enum err get_file(struct visit *v)
@@ -145,30 +149,56 @@ static int64_t next_due(struct visit *v)
     return schedule_next(&in, &v->retry_at_sec);
 }
 
+/* May run again for the same visit. The items of a document that breaks off
+ * are kept, but it fails its source, so that the whole is asked for again. A
+ * document that cannot be kept for its own
+ * sake fails its source; only what ends the transaction is an error here. */
+static enum err store_document(struct visit *v, struct storage *st)
+{
+    enum err e;
+
+    v->stats = (struct put_stats){ 0 };
+    v->why = (struct err_info){ 0 };
+    v->result = FETCH_TAKEN;
+    e = storage_put_document(st, str_of(v->source->config->id), v->doc,
+                             v->now_sec, &v->stats, &v->why);
+    if (e == ERR_DB || e == ERR_NOMEM)
+        return e;
+    if (!e && v->doc->feed.is_cut)
+        e = err_set(&v->why, ERR_FORMAT, "breaks off after %zu items",
+                    v->doc->n_items);
+    if (e)
+        v->result = FETCH_FAILED;
+    return ERR_OK;
+}
+
 enum err visit_store(struct visit *v, struct storage *st, struct err_info *ei)
 {
     struct fetch_outcome o = {
         .source_id = str_of(v->source->config->id),
-        .result = v->result,
         .now_sec = v->now_sec,
         .http_status = v->answer.status,
-        .error = str_of(v->why.text),
         .validator_url = str_of(v->answer.final_url),
         .etag = str_of(v->answer.etag),
         .last_modified = str_of(v->answer.last_modified),
     };
+    struct feed feed;
     enum err e = ERR_OK;
 
-    v->stats = (struct put_stats){ 0 };
+    if (v->doc)
+        e = store_document(v, st);
+    if (e)
+        return err_set(ei, e, "%s", v->why.text);
+    o.result = v->result;
+    o.error = str_of(v->why.text);
     if (v->result == FETCH_TAKEN) {
-        e = storage_put_document(st, o.source_id, v->doc, v->now_sec, &v->stats,
-                                 ei);
-        o.feed = &v->doc->feed;
+        feed = v->doc->feed;
+        if (!feed.n_bad)
+            feed.bad_reason = feed.remark;
+        o.feed = &feed;
         o.stats = &v->stats;
     }
-    if (e)
-        return e;
-    if (v->result == FETCH_TAKEN)
+    if (v->result != FETCH_FAILED && v->answer.status != 304)
         o.body_hash = (struct str){ (const char *)v->body_hash, HASH_BYTES };
     o.next_due_sec = v->next_due_sec = next_due(v);
     o.retry_at_sec = v->retry_at_sec;

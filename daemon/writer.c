@@ -26,7 +26,7 @@ struct writer {
     uv_mutex_t lock;
     uv_cond_t more;
     struct queue waiting, finished; /* under the lock */
-    bool stopping;                  /* under the lock */
+    bool giving_up, stopping;       /* under the lock */
     size_t n_open;                  /* the loop's: submitted, not yet told */
     struct storage *st;             /* the thread's */
     int64_t last_complaint_sec;
@@ -92,14 +92,14 @@ static bool take(struct writer *w, struct queue *batch, bool wait)
     return job != NULL;
 }
 
-static bool is_stopping(struct writer *w)
+static bool is_giving_up(struct writer *w)
 {
-    bool stopping;
+    bool giving_up;
 
     uv_mutex_lock(&w->lock);
-    stopping = w->stopping;
+    giving_up = w->giving_up;
     uv_mutex_unlock(&w->lock);
-    return stopping;
+    return giving_up;
 }
 
 /* Errors that end the transaction and not only the job that met them. */
@@ -143,7 +143,7 @@ static void wait_a_little(struct writer *w, int tries)
     int64_t sec = tries < RETRY_WAIT_MAX_SEC ? tries : RETRY_WAIT_MAX_SEC;
 
     uv_mutex_lock(&w->lock);
-    if (!w->stopping)
+    if (!w->giving_up)
         uv_cond_timedwait(&w->more, &w->lock, (uint64_t)sec * 1000000000);
     uv_mutex_unlock(&w->lock);
 }
@@ -166,7 +166,7 @@ static void run_batch(struct writer *w, struct queue *batch)
     for (int tries = 1; e; tries++) {
         if (log_may_repeat(&w->last_complaint_sec, (int64_t)time(NULL)))
             log_error("database: %s; trying again", ei.text);
-        if (is_stopping(w) || (e == ERR_NOMEM && tries >= NOMEM_MAX_TRIES)) {
+        if (is_giving_up(w) || (e == ERR_NOMEM && tries >= NOMEM_MAX_TRIES)) {
             fail_all(batch, e, &ei);
             return;
         }
@@ -264,12 +264,20 @@ void writer_submit(struct writer *w, struct write_job *job)
 
 bool writer_is_idle(const struct writer *w) { return w->n_open == 0; }
 
+void writer_give_up(struct writer *w)
+{
+    uv_mutex_lock(&w->lock);
+    w->giving_up = true;
+    uv_cond_signal(&w->more);
+    uv_mutex_unlock(&w->lock);
+}
+
 void writer_close(struct writer *w, void (*on_closed)(void *ctx), void *ctx)
 {
     w->on_closed = on_closed;
     w->ctx = ctx;
     uv_mutex_lock(&w->lock);
-    w->stopping = true;
+    w->giving_up = w->stopping = true;
     uv_cond_signal(&w->more);
     uv_mutex_unlock(&w->lock);
     uv_async_send(&w->wake);

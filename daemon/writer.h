@@ -37,6 +37,10 @@ WEIR_NODISCARD enum err writer_open(uv_loop_t *loop, struct storage *st,
 void writer_submit(struct writer *w, struct write_job *job);
 bool writer_is_idle(const struct writer *w);
 
+/* The daemon is to end: what cannot be written now is given up with its error
+ * instead of being tried again. What can be is still written. */
+void writer_give_up(struct writer *w);
+
 /* Runs what is waiting, tells of it (job->done still comes), ends the thread
  * and frees; then on_closed, on the loop. A job that cannot be written now
  * is given up with its error. */

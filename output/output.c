@@ -31,8 +31,9 @@ static void add(struct buf *b, const char *s)
 static void add_site(struct buf *b, const struct output_site *o)
 {
     const char *const texts[] = {
-        o->name,     o->link,       o->description,
-        o->language, o->jekyll_dir, o->zone ? o->zone->name : ""
+        o->name,       o->link,    o->description,
+        o->language,   o->depends, o->zone ? o->zone->name : "",
+        o->jekyll_dir,
     };
 
     add(b, OUTPUT_VERSION);

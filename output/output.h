@@ -33,6 +33,9 @@ struct output_site {
     bool grouped_home;
     const char *jekyll_dir;      /* below dir unless absolute */
     const char *jekyll_template; /* a file, or NULL: the built-in one */
+    /* All else that pages depend on, as text (windows, names of sources): part
+     * of the digest. */
+    const char *depends;
     /* Media with a page address of their own, by name. */
     const struct output_medium_page {
         const char *name, *page;

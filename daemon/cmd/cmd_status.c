@@ -76,6 +76,8 @@ static void put_remark(struct buf *b, const struct source_state *s)
     } else if (s->n_bad) {
         buf_printf(b, "%lld items left out, the first: ", (long long)s->n_bad);
         buf_put(b, s->bad_reason);
+    } else if (s->bad_reason.n) {
+        buf_put(b, s->bad_reason);
     } else if (s->n_details_failing) {
         buf_printf(b, "%lld details failing, the last: ",
                    (long long)s->n_details_failing);

@@ -4,7 +4,10 @@
 
 #include <stdlib.h>
 
+#include "daemon/log.h"
+
 #define BATCH_ROWS_AT_ONCE 512
+#define BATCH_MAX_FAILED 16 /* files */
 #define BATCH_ARENA_MAX_BYTES ((size_t)768 * 1024 * 1024)
 
 static int64_t newest_update(const struct post *posts, size_t n)
@@ -142,6 +145,25 @@ static enum err note_row(struct batch *b, const struct publish_row *row)
     return ERR_OK;
 }
 
+/* A row that can never be rendered (its post is gone, its feed too large) is
+ * done with; one whose file cannot be written now stays marked, and the others
+ * go on: a disk that is full fails them all, and soon ends the batch. */
+static enum err render_row(struct batch *b, const struct publish_row *row,
+                           struct arena *a)
+{
+    enum err e = render(b, row, a);
+
+    if (e == ERR_LIMIT || e == ERR_RANGE) {
+        log_error("publishing: %s", b->why.text);
+        e = ERR_OK;
+    }
+    if (e == ERR_IO && ++b->n_failed < BATCH_MAX_FAILED) {
+        b->after_mark = row->mark;
+        return ERR_OK;
+    }
+    return e ? e : note_row(b, row);
+}
+
 static enum err render_rows(struct batch *b, const struct publish_row *rows,
                             size_t n, struct arena *a)
 {
@@ -149,13 +171,11 @@ static enum err render_rows(struct batch *b, const struct publish_row *rows,
 
     for (size_t i = 0; i < n && !e; i++) {
         if (atomic_load(b->stop)) {
-            b->is_partial = true;
+            b->is_stopped = true;
             return ERR_OK;
         }
         arena_reset(a);
-        e = render(b, &rows[i], a);
-        if (!e)
-            e = note_row(b, &rows[i]);
+        e = render_row(b, &rows[i], a);
     }
     return e;
 }
@@ -173,7 +193,7 @@ static enum err drain(struct batch *b, struct arena *rows_arena,
                                rows_arena, &rows, &n, &b->why);
         if (!e)
             e = render_rows(b, rows, n, a);
-    } while (!e && n && !b->is_partial);
+    } while (!e && n && !b->is_stopped);
     return e;
 }
 
@@ -191,8 +211,8 @@ enum err batch_run(struct batch *b)
         e = drain(b, rows_arena, a);
         storage_view_end(b->reader);
     }
-    if (e)
-        b->is_partial = true;
+    if (!e && b->n_failed)
+        e = ERR_IO; /* b->why is that of the last */
     arena_free(rows_arena);
     arena_free(a);
     return e;

@@ -19,11 +19,13 @@ struct batch {
     struct publish_row *rows; /* rendered and visible; malloc'd */
     size_t n_rows, cap_rows;
     struct output_stats stats;
-    bool is_partial; /* stopped, or failed: more is marked */
+    bool is_stopped;
+    size_t n_failed; /* files that could not be written */
     struct err_info why;
 };
 
-/* Renders all that is marked above after_mark. Fills b also on failure. */
+/* Renders all that is marked above after_mark. Fills b also on failure: its
+ * rows are visible, whatever became of others. */
 enum err batch_run(struct batch *b);
 
 #endif

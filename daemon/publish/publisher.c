@@ -42,6 +42,7 @@ struct publisher {
     bool rebuilding; /* the note is to be written after the next sync */
     bool marked;     /* ... and everything is marked */
     bool hurry;
+    bool failed; /* pause when what is visible has been cleared */
     atomic_bool stop;
     uv_work_t work;
     uv_timer_t timer; /* of IDLE: the sync; of PAUSE: the next try */
@@ -69,12 +70,27 @@ static void on_timer(uv_timer_t *timer)
         flush(p);
 }
 
+/* The next try begins with the first row that is still marked. */
+static void take_pause(struct publisher *p)
+{
+    p->failed = false;
+    p->after_mark = 0;
+    p->poked = true;
+    p->step = PUB_PAUSE;
+    if (!p->stopped)
+        uv_timer_start(&p->timer, on_timer, PAUSE_MS, 0);
+}
+
 /* What an idle publisher does next. */
 static void rest(struct publisher *p)
 {
     p->step = PUB_IDLE;
     if (p->stopped)
         ;
+    else if (p->failed && p->n_visible)
+        flush(p);
+    else if (p->failed)
+        take_pause(p);
     else if (p->poked)
         render(p);
     else if ((p->n_visible || p->rebuilding) && p->hurry)
@@ -85,15 +101,17 @@ static void rest(struct publisher *p)
     engine_rest(p->engine);
 }
 
-static void pause_after(struct publisher *p, const char *text)
+static void complain(struct publisher *p, const char *text)
 {
     if (log_may_repeat(&p->last_complaint_sec, engine_now()))
         log_error("publishing: %s; the old pages stay, trying again", text);
-    p->after_mark = 0;
-    p->poked = true;
-    p->step = PUB_PAUSE;
-    if (!p->stopped)
-        uv_timer_start(&p->timer, on_timer, PAUSE_MS, 0);
+}
+
+static void pause_after(struct publisher *p, const char *text)
+{
+    complain(p, text);
+    p->n_visible = 0; /* still marked, and rendered again */
+    take_pause(p);
     engine_rest(p->engine);
 }
 
@@ -140,10 +158,10 @@ static void on_rendered(uv_work_t *work, int status)
                  b->stats.n_written, b->stats.n_same);
     p->after_mark = b->after_mark;
     keep_visible(p);
-    if (p->err)
-        pause_after(p, b->why.text);
-    else
-        rest(p);
+    p->failed = p->err != ERR_OK;
+    if (p->failed)
+        complain(p, b->why.text);
+    rest(p);
 }
 
 static void render(struct publisher *p)
@@ -187,7 +205,7 @@ static void work_sync(uv_work_t *work)
     struct publisher *p = work->data;
 
     p->err = output_sync(p->output, &p->batch.why);
-    if (!p->err && p->rebuilding)
+    if (!p->err && p->rebuilding && !p->failed)
         p->err = output_set_current(p->output, &p->batch.why);
 }
 
@@ -200,7 +218,8 @@ static void on_synced(uv_work_t *work, int status)
         pause_after(p, p->batch.why.text);
         return;
     }
-    p->rebuilding = false;
+    if (!p->failed)
+        p->rebuilding = false;
     p->step = PUB_CLEAR;
     p->write = (struct write_job){ .run = run_clear,
                                    .done = on_cleared,

@@ -249,7 +249,7 @@ static int listen_on(const union address *a, struct err_info *ei,
 static enum err start(struct server *s, const struct config *c,
                       struct err_info *ei)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD;
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
     union address address;
     int fd;
 

@@ -1,5 +1,7 @@
 /* test_open.c -- opening, locking, refusing; surviving kill -9 and having no
  * memory. */
+#include "storage/state.h"
+
 #include "tests/storage/world.h"
 
 #include <fcntl.h>
@@ -393,6 +395,23 @@ static void survives_a_full_disk(void **state)
     world_end(&w);
 }
 
+/* A lock that another process holds must not keep the daemon from ending. */
+static void waits_a_second_at_most(void **state)
+{
+    sqlite3_stmt *row;
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    assert_int_equal(sqlite3_prepare_v2(w.st->db.handle, "PRAGMA busy_timeout",
+                                        -1, &row, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(row), SQLITE_ROW);
+    assert_in_range(sqlite3_column_int(row, 0), 1, 1000);
+    sqlite3_finalize(row);
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,6 +427,7 @@ int main(void)
         cmocka_unit_test(survives_kill),
         cmocka_unit_test(survives_without_memory),
         cmocka_unit_test(survives_a_full_disk),
+        cmocka_unit_test(waits_a_second_at_most),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

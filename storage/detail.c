@@ -124,11 +124,16 @@ static enum err put_outcome(struct storage *st, const struct detail_outcome *o,
         return e;
     if (o->detail)
         return complete(st, o, &w, ei);
-    return db_run(&st->db, STMT_DETAIL_FAILED,
-                  VALUES(db_int(o->post_id), db_text(o->error),
-                         db_int(o->next_due_sec),
-                         db_int_if(o->give_up, o->now_sec)),
-                  ei);
+    e = db_run(&st->db, STMT_DETAIL_FAILED,
+               VALUES(db_int(o->post_id), db_text(o->error),
+                      db_int(o->next_due_sec),
+                      db_int_if(o->give_up, o->now_sec)),
+               ei);
+    /* Its page promises the full text no longer. */
+    if (!e && o->give_up && !w.content_origin &&
+        !tx_add_changed(&st->tx, o->post_id))
+        e = no_memory(ei);
+    return e;
 }
 
 enum err storage_put_detail(struct storage *st, const struct detail_outcome *o,

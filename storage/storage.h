@@ -172,7 +172,8 @@ WEIR_NODISCARD enum err storage_details(struct storage *st,
                                         struct detail_due **ret, size_t *ret_n,
                                         struct err_info *ei);
 /* Its end: detail completes the post (no revision: the text was awaited), or
- * NULL and error: asked again at next_due_sec, or never if give_up. */
+ * NULL and error: asked again at next_due_sec, or never if give_up (which a
+ * post without content shows: marked). */
 struct detail_outcome {
     int64_t post_id;
     int64_t now_sec, next_due_sec;

@@ -163,6 +163,25 @@ static void tries_again(void **state)
     world_end(&w);
 }
 
+/* Its page said until then that the full text will follow. */
+static void says_that_none_will_follow(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1", .title = "T", .detail = D1 },
+        { .guid = "2", .title = "U", .content = "<p>x</p>", .detail = D2 });
+    (void)world_marks(&w);
+    fail_detail(&w, 1, NOW + 60, false);
+    assert_string_equal(world_marks(&w), ""); /* it still may */
+    fail_detail(&w, 1, 0, true);
+    assert_string_equal(world_marks(&w), "post 1, head 1, head 2");
+    fail_detail(&w, 2, 0, true); /* what shows of it is the same */
+    assert_string_equal(world_marks(&w), "");
+    world_end(&w);
+}
+
 static void refuses_what_nobody_wants(void **state)
 {
     const struct detail detail = { .content_html = STR("x") };
@@ -275,6 +294,7 @@ int main(void)
         cmocka_unit_test(wants_each_article_once),
         cmocka_unit_test(wants_one_later),
         cmocka_unit_test(tries_again),
+        cmocka_unit_test(says_that_none_will_follow),
         cmocka_unit_test(refuses_what_nobody_wants),
         cmocka_unit_test(stays_when_the_list_changes),
         cmocka_unit_test(gives_way_to_a_higher_priority),

@@ -111,6 +111,7 @@ CREATE TABLE carrier (
                                    -- equal, and it changes nothing
     PRIMARY KEY (post_id, source_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX carrier_by_source ON carrier(source_id); -- to count them
 
 -- Texts that were shown before, oldest first.
 CREATE TABLE revision (
@@ -155,6 +156,10 @@ CREATE TABLE detail (
 ) STRICT;
 CREATE INDEX detail_due ON detail(source_id, next_due_sec)
     WHERE done_sec IS NULL AND given_up_sec IS NULL;
+-- By when it was tried last: when it was given up, or by its next try.
+CREATE INDEX detail_failing
+    ON detail(source_id, coalesce(given_up_sec, next_due_sec))
+    WHERE done_sec IS NULL AND error IS NOT NULL;
 
 CREATE TABLE stream (
     id          INTEGER PRIMARY KEY,

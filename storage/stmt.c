@@ -91,24 +91,23 @@ const char *const stmt_sql[STMT_COUNT] = {
         "UPDATE source SET n_items = ?2, n_bad = ?3, bad_reason = ?4,"
         " last_new_sec = coalesce(?5, last_new_sec) WHERE id = ?1",
     /* Texts, then numbers, as copy_state of source.c reads them. Details:
-     * those given up fail, too; tried last is whose next try is latest. */
+     * those given up fail, too; tried last is whose next try is latest. Each
+     * is counted in an index of its own, by the very terms of that index. */
     [STMT_SOURCES] =
-        "WITH c AS (SELECT source_id, count(*) AS n FROM carrier"
-        " GROUP BY source_id),"
-        " d AS (SELECT source_id, sum(given_up_sec IS NULL) AS wanted,"
-        " sum(error IS NOT NULL) AS failing FROM detail"
-        " WHERE done_sec IS NULL GROUP BY source_id)"
-        " SELECT s.name_id, s.name, s.address, s.error, s.validator_url,"
+        "SELECT s.name_id, s.name, s.address, s.error, s.validator_url,"
         " s.etag, s.last_modified, s.body_hash, s.bad_reason,"
-        " CASE WHEN d.failing > 0 THEN (SELECT error FROM detail"
+        " (SELECT error FROM detail"
         " WHERE source_id = s.id AND done_sec IS NULL AND error IS NOT NULL"
-        " ORDER BY coalesce(given_up_sec, next_due_sec) DESC LIMIT 1) END,"
+        " ORDER BY coalesce(given_up_sec, next_due_sec) DESC LIMIT 1),"
         " s.next_due_sec, s.last_try_sec, s.last_ok_sec, s.last_new_sec,"
         " s.retry_at_sec, s.failures, s.http_status, s.n_fetches,"
-        " s.n_unchanged, s.n_items, s.n_bad, c.n, d.wanted, d.failing,"
-        " s.removed_sec"
-        " FROM source s LEFT JOIN c ON c.source_id = s.id"
-        " LEFT JOIN d ON d.source_id = s.id"
+        " s.n_unchanged, s.n_items, s.n_bad,"
+        " (SELECT count(*) FROM carrier WHERE source_id = s.id),"
+        " (SELECT count(*) FROM detail WHERE source_id = s.id"
+        " AND done_sec IS NULL AND given_up_sec IS NULL),"
+        " (SELECT count(*) FROM detail WHERE source_id = s.id"
+        " AND done_sec IS NULL AND error IS NOT NULL),"
+        " s.removed_sec FROM source s"
         " ORDER BY s.removed_sec IS NOT NULL, s.name_id",
 
     /* ---- identity ---- */

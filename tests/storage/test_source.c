@@ -1,4 +1,6 @@
 /* test_source.c -- the configuration taken over, fetches and their state. */
+#include "storage/state.h"
+
 #include "tests/storage/world.h"
 
 static struct source_state *states(struct world *w, size_t *ret_n)
@@ -367,6 +369,39 @@ static void priority_follows_the_configuration(void **state)
     world_end(&w);
 }
 
+/* Status is asked for often, and details run to tens of thousands: each row
+ * of them is looked at once at most, by an index. */
+static void searches_by_source(void **state)
+{
+    sqlite3_stmt *plan;
+    struct world w;
+    struct buf sql;
+    int n = 0;
+
+    (void)state;
+    world_start(&w);
+    buf_init(&sql, SIZE_MAX);
+    buf_printf(&sql, "EXPLAIN QUERY PLAN %s", stmt_sql[STMT_SOURCES]);
+    assert_int_equal(sqlite3_prepare_v2(w.st->db.handle, buf_str(&sql).s,
+                                        (int)sql.n, &plan, NULL),
+                     SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+        const char *line = (const char *)sqlite3_column_text(plan, 3);
+        bool is_search = strstr(line, "SEARCH ") && strstr(line, " INDEX ");
+
+        if (!strstr(line, "detail") && !strstr(line, "carrier"))
+            assert_null(strstr(line, "MATERIALIZE"));
+        else if (is_search && strstr(line, "(source_id=?"))
+            n++;
+        else
+            fail_msg("%s", line);
+    }
+    assert_int_equal(n, 4);
+    sqlite3_finalize(plan);
+    buf_release(&sql);
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +414,7 @@ int main(void)
         cmocka_unit_test(comes_and_goes),
         cmocka_unit_test(fixes_its_authority),
         cmocka_unit_test(priority_follows_the_configuration),
+        cmocka_unit_test(searches_by_source),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

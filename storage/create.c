@@ -127,7 +127,7 @@ static enum err draft_texts(struct put *p, struct draft *d)
         e = keep(p, &b, &d->public_id);
     }
     if (!e) {
-        part_put_authors(&b, d->item);
+        part_put_authors(&b, d->item->authors, d->item->n_authors);
         e = keep(p, &b, &d->authors);
     }
     buf_release(&b);

@@ -4,7 +4,7 @@
  * post that was shown without it: no revision, and `updated` stays. The
  * writer's thread; storage_details also a reader's.
  */
-#include "storage/state.h"
+#include "storage/put.h"
 
 static enum err no_memory(struct err_info *ei)
 {
@@ -77,13 +77,12 @@ static enum err read_awaiting(struct storage *st, int64_t post_id,
 static enum err put_author(struct storage *st, int64_t post_id,
                            struct str author, struct err_info *ei)
 {
+    const struct person person = { .name = author };
     struct buf b;
     enum err e;
 
     buf_init(&b, SIZE_MAX);
-    buf_puts(&b, "[{\"name\":\"");
-    str_put_json(&b, author);
-    buf_puts(&b, "\",\"url\":\"\",\"email\":\"\"}]");
+    part_put_authors(&b, &person, 1);
     e = b.err ? no_memory(ei)
               : db_run(&st->db, STMT_POST_SET_AUTHORS,
                        VALUES(db_int(post_id), db_text(buf_str(&b))), ei);

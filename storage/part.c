@@ -99,11 +99,11 @@ struct str part_language(const struct put *p, const struct item *item)
     return item->language.n ? item->language : p->src->language;
 }
 
-void part_put_authors(struct buf *b, const struct item *item)
+void part_put_authors(struct buf *b, const struct person *authors, size_t n)
 {
     buf_putc(b, '[');
-    for (size_t i = 0; i < item->n_authors && i < ITEM_MAX_AUTHORS; i++) {
-        const struct person *a = &item->authors[i];
+    for (size_t i = 0; i < n && i < ITEM_MAX_AUTHORS; i++) {
+        const struct person *a = &authors[i];
 
         buf_puts(b, i ? ",{\"name\":\"" : "{\"name\":\"");
         str_put_json(b, a->name);

@@ -63,8 +63,9 @@ WEIR_NODISCARD enum err part_put_content(struct put *p, int64_t post_id,
 /* Wants the detail of a post that has no content, once. */
 WEIR_NODISCARD enum err part_want_detail(struct put *p, int64_t post_id,
                                          struct str url);
-/* JSON of the authors; appended to b, which the caller checks. */
-void part_put_authors(struct buf *b, const struct item *item);
+/* JSON of the authors; appended to b, which the caller checks. Of a detail,
+ * too. */
+void part_put_authors(struct buf *b, const struct person *authors, size_t n);
 struct str part_medium_name(const struct put *p, const struct item *item);
 struct str part_language(const struct put *p, const struct item *item);
 

@@ -121,7 +121,7 @@ static enum err name_authors(struct update *u)
     if (u->item->n_authors == 0)
         return ERR_OK;
     buf_init(&authors, SIZE_MAX);
-    part_put_authors(&authors, u->item);
+    part_put_authors(&authors, u->item->authors, u->item->n_authors);
     u->new.authors = authors.err
                          ? (struct str){ NULL, 0 }
                          : arena_copy(u->p->st->item_arena, buf_str(&authors));

@@ -12,8 +12,6 @@
 /* All texts of an item together; far above what feeds hands on. */
 #define ITEM_STORED_MAX_BYTES ((size_t)8 * 1024 * 1024)
 
-static bool is_fatal(enum err e) { return e == ERR_DB || e == ERR_NOMEM; }
-
 static void refuse(struct put *p, size_t i, const char *why)
 {
     struct err_info text;
@@ -227,7 +225,7 @@ static enum err put_carefully(struct put *p, size_t leader, bool is_first)
     p->ei = &why;
     e = put_article(p, leader, is_first);
     p->ei = ei;
-    if (is_fatal(e))
+    if (storage_is_fatal(e))
         return err_set(ei, e, "%s", why.text);
     if (e) {
         e = db_run(db, STMT_ITEM_UNDO, NO_VALUES, ei);
@@ -291,7 +289,7 @@ enum err storage_put_document(struct storage *st, struct str source_id,
     if (e)
         return e;
     e = put_document(&p);
-    if (e && !is_fatal(e)) {
+    if (e && !storage_is_fatal(e)) {
         e = db_run(&st->db, STMT_PUT_UNDO, NO_VALUES, ei);
         tx_undo(&st->tx, point);
         p.is_careful = true;

@@ -116,6 +116,8 @@ WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
 WEIR_NODISCARD enum err storage_begin(struct storage *st, struct err_info *ei);
 WEIR_NODISCARD enum err storage_commit(struct storage *st, struct err_info *ei);
 void storage_rollback(struct storage *st);
+/* Is it one of the two errors that end the transaction? */
+bool storage_is_fatal(enum err e);
 
 struct put_stats {
     size_t n_new, n_changed, n_known;

@@ -95,6 +95,8 @@ static void clear(struct tx *tx)
     rows_init(&tx->moved, tx->arena, sizeof(struct tx_old));
 }
 
+bool storage_is_fatal(enum err e) { return e == ERR_DB || e == ERR_NOMEM; }
+
 enum err storage_begin(struct storage *st, struct err_info *ei)
 {
     enum err e;
@@ -136,15 +138,15 @@ enum err tx_end_put(struct storage *st, struct tx_point p, enum err e,
 {
     enum err undo = ERR_OK;
 
-    if (e && e != ERR_DB && e != ERR_NOMEM) {
+    if (e && !storage_is_fatal(e)) {
         tx_undo(&st->tx, p);
         undo = db_run(&st->db, STMT_PUT_UNDO, NO_VALUES, ei);
     }
-    if (!undo && e != ERR_DB && e != ERR_NOMEM)
+    if (!undo && !storage_is_fatal(e))
         undo = db_run(&st->db, STMT_PUT_END, NO_VALUES, ei);
     if (undo)
         e = undo == ERR_NOMEM ? ERR_NOMEM : ERR_DB;
-    if (e == ERR_DB || e == ERR_NOMEM)
+    if (storage_is_fatal(e))
         storage_rollback(st);
     return e;
 }

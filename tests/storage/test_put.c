@@ -452,6 +452,8 @@ static void refuses_documents(void **state)
     assert_string_equal(world_posts(&w), "a=");
     assert_int_equal(PUT_INTO(&w, "a", &s, { .guid = "3" }), ERR_DB);
     assert_int_equal(storage_commit(w.st, &w.ei), ERR_DB);
+    assert_true(storage_is_fatal(ERR_DB) && storage_is_fatal(ERR_NOMEM));
+    assert_false(storage_is_fatal(ERR_OK) || storage_is_fatal(ERR_LIMIT));
     world_end(&w);
 }
 

@@ -200,16 +200,25 @@ static void clear(struct output *out)
     arena_reset(out->scratch);
 }
 
+/* A file that cannot be written, or is too large, is no reason to leave the
+ * other formats of the same post out. */
+static bool goes_on(enum err e) { return !e || e == ERR_IO || e == ERR_LIMIT; }
+
+static enum err worse(enum err before, enum err now)
+{
+    return now && (before != ERR_IO || !goes_on(now)) ? now : before;
+}
+
 enum err output_post(struct output *out, const struct post *post,
                      struct output_stats *stats, struct err_info *ei)
 {
     enum err e = ERR_OK;
 
-    for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
+    for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
         if (!out->site.o->formats[i] || !formats[i]->put_post)
             continue;
         clear(out);
-        e = formats[i]->put_post(out, post, stats, ei);
+        e = worse(e, formats[i]->put_post(out, post, stats, ei));
     }
     return e;
 }
@@ -220,12 +229,13 @@ enum err output_list(struct output *out, const struct post_list *for_feeds,
 {
     enum err e = ERR_OK;
 
-    for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
+    for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
         if (!out->site.o->formats[i] || !formats[i]->put_list)
             continue;
         clear(out);
-        e = formats[i]->put_list(
-            out, formats[i]->is_feed ? for_feeds : for_pages, stats, ei);
+        e = worse(e, formats[i]->put_list(
+                         out, formats[i]->is_feed ? for_feeds : for_pages,
+                         stats, ei));
     }
     return e;
 }

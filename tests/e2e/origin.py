@@ -6,7 +6,7 @@ Serves a folder on loopback addresses and counts what is asked:
   /PATH               the file PATH of the folder, also for a query: the file
                       "list?type=102" is looked for first, then "list"
   /stall              accepts the request and never answers
-  /status/N           answers with status N
+  /status/N[/BYTES]   answers with status N, and so many bytes
   /redirect/N/PATH    N redirects, then PATH
   /gen/N              an RSS feed of one item of its own
   /__stats            requests by path, by status, most at once in all and by
@@ -172,9 +172,10 @@ class Handler(BaseHTTPRequestHandler):
             state.count(path, 0)
             state.ending.wait()
             return None
-        match = re.fullmatch(r"/status/(\d{3})", path)
+        match = re.fullmatch(r"/status/(\d{3})(?:/(\d+))?", path)
         if match:
-            return self.answer(int(match.group(1)), b"as asked")
+            size = int(match.group(2) or 0)
+            return self.answer(int(match.group(1)), b"x" * size or b"as asked")
         match = re.fullmatch(r"/redirect/(\d+)(/.*)", path)
         if match:
             left = int(match.group(1)) - 1

@@ -31,6 +31,8 @@ static enum choice choose(const struct setup_source *src,
 {
     bool is_ours = str_eq(src->grouping, old->grouping);
 
+    if (src->row == old->source_row)
+        return SHOW_NEW; /* a correction, whatever its date */
     if (src->priority > old->priority || (src->priority == old->priority &&
                                           is_ours && item_sec >= old->item_sec))
         return SHOW_NEW;
@@ -134,11 +136,13 @@ static enum err name_authors(struct update *u)
 static enum err draw_up(struct update *u)
 {
     const struct item *item = u->item;
+    int64_t item_sec = when_text(item, u->p->now_sec);
     enum err e;
 
     u->new = u->old;
     u->new.source_row = u->p->src->row;
-    u->new.item_sec = when_text(item, u->p->now_sec);
+    if (item_sec || u->new.source_row != u->old.source_row)
+        u->new.item_sec = item_sec;
     u->new.title = pick(item->title, u->old.title);
     u->new.summary = pick(item->summary, u->old.summary);
     u->new.url = pick(item->url, u->old.url);

@@ -104,7 +104,7 @@ def corpus():
     folder = os.path.join(shared, "corpus", "finews")
     server = os.path.join(shared, "tools", "origin_server.py")
     if not shared:
-        skip("WEIR_SHARED is not set: no corpus of real posts here")
+        skip("no corpus of real posts beside the source tree")
     if not os.path.isdir(folder) or not os.path.isfile(server):
         skip("no corpus of real posts in " + shared)
     return folder, server

@@ -23,15 +23,20 @@ class Links(html.parser.HTMLParser):
 
 
 class Demo(Site):
-    """The sample where its own paths lead into the temporary directory."""
+    """A copy of the sample; all it writes lies beside its files."""
 
     def __init__(self):
         super().__init__()
-        demo = os.path.join(self.folder, "config", "demo")
+        demo = os.path.join(self.folder, "demo")
         shutil.copytree(os.path.join(SOURCE, "config", "demo"), demo)
         self.config = os.path.join(demo, "weir.conf")
-        self.output = os.path.join(self.folder, "run", "site")
-        self.database = os.path.join(self.folder, "run", "state", "weir.db")
+        self.output = os.path.join(demo, "site")
+        self.database = os.path.join(demo, "state", "weir.db")
+
+    def check_inside(self):
+        beside = set(os.listdir(self.folder)) - {os.path.basename(
+            self.log_path)}
+        equal(beside, {"demo"}, "it wrote outside its folder")
 
 
 def exists(site, page, link):
@@ -68,6 +73,7 @@ def it_is_a_site_worth_looking_at():
         equal(root.find(ATOM + "link[@rel='self']").get("href"),
               LINK + "feed.xml")
         site.check_whole()
+        site.check_inside()
 
 
 @case

@@ -108,7 +108,7 @@ CREATE TABLE carrier (
     title          TEXT NOT NULL,
     first_seen_sec INTEGER NOT NULL,
     text_hash      BLOB NOT NULL,  -- of the item as the source last gave it:
-                                   -- equal, and it changes nothing
+                                   -- equal, and no text changes
     PRIMARY KEY (post_id, source_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX carrier_by_source ON carrier(source_id); -- to count them

@@ -121,12 +121,14 @@ const char *const stmt_sql[STMT_COUNT] = {
         "INSERT OR IGNORE INTO shared_link(source_id, key) VALUES (?1, ?2)",
     [STMT_POST_INFOCODE] = "SELECT infocode FROM post WHERE id = ?1",
     [STMT_CARRIER] =
-        "SELECT text_hash, guid FROM carrier"
+        "SELECT text_hash, guid, url FROM carrier"
         " WHERE post_id = ?1 AND source_id = ?2",
+    /* A link that goes missing is kept. */
     [STMT_CARRIER_PUT] =
         "INSERT INTO carrier(post_id, source_id, url, guid, title,"
         " first_seen_sec, text_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-        " ON CONFLICT DO UPDATE SET url = excluded.url,"
+        " ON CONFLICT DO UPDATE SET"
+        " url = CASE excluded.url WHEN '' THEN url ELSE excluded.url END,"
         " guid = excluded.guid, title = excluded.title,"
         " text_hash = excluded.text_hash",
     [STMT_SOURCE_FIRST] = "SELECT first_taken_sec FROM source WHERE id = ?1",
@@ -177,6 +179,9 @@ const char *const stmt_sql[STMT_COUNT] = {
         " image = CASE image WHEN '' THEN ?3 ELSE image END WHERE id = ?1",
     [STMT_POST_SET_VOICE] =
         "UPDATE post SET language = ?2, authors = ?3 WHERE id = ?1",
+    /* Only where the text of this source shows. */
+    [STMT_POST_SET_URL] =
+        "UPDATE post SET url = ?3 WHERE id = ?1 AND source_id = ?2",
     [STMT_POST_SET_INFOCODE] =
         "UPDATE post SET infocode = ?2 WHERE id = ?1 AND infocode IS NULL",
     [STMT_POST_SET_AUTHORS] = "UPDATE post SET authors = ?2 WHERE id = ?1",

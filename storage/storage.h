@@ -127,13 +127,15 @@ struct put_stats {
     char refused[ERR_TEXT_MAX];
 };
 /* Stores the items of a document of a source (DESIGN.md 3). An item acts on
- * its post only if its text_hash is not what this source last gave; one
- * without content never takes away content. Shown is the text of the highest
- * priority; among equals, that of the first group. Between the sources of a
- * group dates decide: the latest, of equal ones the latest to come. But what
- * the source of the shown text gives later is a correction and is shown,
- * whatever its date (without one it keeps the date before). Of two items of
- * one document that are one post, the latest counts. */
+ * its post only if its text_hash is not what this source last gave; of a link
+ * that alone has moved, the carrier, the link key and, where this source's
+ * text shows, the post's url follow: marked, but no revision, and `updated`
+ * stays. An item without content or link never takes one away. Shown is the
+ * text of the highest priority; among equals, that of the first group. Between
+ * the sources of a group dates decide: the latest, of equal ones the latest to
+ * come. But what the source of the shown text gives later is a correction and
+ * is shown, whatever its date (without one it keeps the date before). Of two
+ * items of one document that are one post, the latest counts. */
 WEIR_NODISCARD enum err
 storage_put_document(struct storage *st, struct str source_id,
                      const struct document *doc, int64_t now_sec,

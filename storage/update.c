@@ -278,17 +278,55 @@ static enum err adopt_detail(struct put *p, int64_t post_id,
     return e;
 }
 
-static enum err update_known(struct put *p, size_t leader, bool is_new_guid,
-                             const struct item *item)
+/* What this source gave of the post before, against what it gives now. */
+struct carried {
+    bool is_same_text, is_new_guid, is_new_url;
+};
+
+static enum err read_carried(struct put *p, int64_t post_id,
+                             const struct item *item, struct carried *ret)
 {
+    const struct str hash = { (const char *)item->text_hash, HASH_BYTES };
+    sqlite3_stmt *row = NULL;
+    enum err e =
+        db_first(&p->st->db, STMT_CARRIER,
+                 VALUES(db_int(post_id), db_int(p->src->row)), &row, p->ei);
+
+    if (e || !row)
+        return e;
+    ret->is_same_text = str_eq(db_col(row, 0), hash);
+    ret->is_new_guid = !str_eq(db_col(row, 1), item->guid);
+    ret->is_new_url = item->url.n && !str_eq(db_col(row, 2), item->url);
+    db_done(row);
+    return ERR_OK;
+}
+
+/* The text stays, the link moved. */
+static enum err follow_url(struct put *p, int64_t post_id, struct str url)
+{
+    enum err e = db_run(
+        &p->st->db, STMT_POST_SET_URL,
+        VALUES(db_int(post_id), db_int(p->src->row), db_text(url)), p->ei);
+
+    if (!e && !tx_add_changed(&p->st->tx, post_id))
+        e = no_memory(p);
+    return e;
+}
+
+static enum err update_known(struct put *p, size_t leader,
+                             const struct carried *was, const struct item *item)
+{
+    bool is_weak = p->c[leader].is_weak;
     int64_t post_id = p->c[leader].post_id;
     enum err e = adopt_detail(p, post_id, item);
 
     p->stats.n_known++;
-    if (e || !p->c[leader].is_weak)
+    if (e || (!is_weak && !was->is_new_url))
         return e;
-    if (is_new_guid)
+    if (was->is_new_url || was->is_new_guid)
         e = part_put_carrier(p, post_id, item);
+    if (!e && was->is_new_url)
+        e = follow_url(p, post_id, item->url);
     return e ? e : learn(p, leader, post_id);
 }
 
@@ -322,19 +360,11 @@ static enum err update_changed(struct put *p, size_t leader,
 enum err update_post(struct put *p, size_t leader)
 {
     const struct item *item = p->c[part_shown(p, leader)].item;
-    const struct str hash = { (const char *)item->text_hash, HASH_BYTES };
-    bool is_same, is_new_guid = false;
-    sqlite3_stmt *row = NULL;
-    enum err e = db_first(
-        &p->st->db, STMT_CARRIER,
-        VALUES(db_int(p->c[leader].post_id), db_int(p->src->row)), &row, p->ei);
+    struct carried was = { .is_same_text = false };
+    enum err e = read_carried(p, p->c[leader].post_id, item, &was);
 
     if (e)
         return e;
-    is_same = row && str_eq(db_col(row, 0), hash);
-    if (is_same)
-        is_new_guid = !str_eq(db_col(row, 1), item->guid);
-    db_done(row);
-    return is_same ? update_known(p, leader, is_new_guid, item)
-                   : update_changed(p, leader, item);
+    return was.is_same_text ? update_known(p, leader, &was, item)
+                            : update_changed(p, leader, item);
 }

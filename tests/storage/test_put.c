@@ -672,6 +672,49 @@ static void keeps_carriers(void **state)
     world_end(&w);
 }
 
+/* The text is the same, the link moved: what shows it follows, nothing else. */
+static void follows_a_link(void **state)
+{
+    struct put_stats s;
+    struct world w;
+    struct post p;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1", .title = "T", .url = L1, .published = JAN14 });
+    (void)world_marks(&w);
+    w.now += 60;
+    s = PUT(&w, "a",
+            { .guid = "1", .title = "T", .url = L2, .published = JAN14 });
+    assert_int_equal(s.n_known, 1);
+    p = world_post(&w, 1);
+    assert_str(p.url, L2);
+    assert_str(p.carriers[0].url, L2);
+    assert_int_equal(p.carriers[0].first_seen_sec, NOW);
+    assert_int_equal(p.updated_sec, JAN14);
+    assert_string_equal(world_marks(&w), "post 1, head 1, head 2");
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM revision"), 0);
+    /* It is a key now, too. */
+    PUT(&w, "b", { .guid = "9", .title = "U", .url = L2 });
+    assert_string_equal(world_posts(&w), "a=T b=U");
+    (void)world_marks(&w);
+    /* Of one whose text does not show the carrier follows alone. */
+    PUT(&w, "b", { .guid = "9", .title = "U", .url = "http://x.example/3" });
+    p = world_post(&w, 1);
+    assert_str(p.url, L2);
+    assert_str(p.carriers[1].url, "http://x.example/3");
+    assert_string_equal(world_marks(&w), "post 1, head 1, head 2");
+    /* One that goes missing takes nothing away, with or without a text. */
+    PUT(&w, "a", { .guid = "1", .title = "T", .published = JAN14 });
+    assert_string_equal(world_marks(&w), "");
+    PUT(&w, "a", { .guid = "1", .title = "V", .published = JAN14 });
+    (void)world_marks(&w);
+    assert_str(world_post(&w, 1).carriers[0].url, L2);
+    PUT(&w, "a", { .guid = "1", .title = "V", .url = L2, .published = JAN14 });
+    assert_string_equal(world_marks(&w), "");
+    world_end(&w);
+}
+
 /* ---- backfill --------------------------------------------------------- */
 
 static void takes_the_newest_of_the_first(void **state)
@@ -822,6 +865,7 @@ int main(void)
         cmocka_unit_test(shows_the_latest_of_a_document),
         cmocka_unit_test(keeps_revisions),
         cmocka_unit_test(keeps_carriers),
+        cmocka_unit_test(follows_a_link),
         cmocka_unit_test(takes_the_newest_of_the_first),
         cmocka_unit_test(takes_dateless_as_they_stand),
         cmocka_unit_test(joins_in_the_first_document),

@@ -108,7 +108,9 @@ static const struct schema_key keys[] = {
       "read by the item keys below." },
     { SECTION_SOURCE, TYPE_TEXT, KEY_NO_DEFAULT, "name", NULL, 1,
       ITEM_NAME_MAX_CHARS, S_(name), 0, NULL,
-      "Name as readers see it. Without it, the ID." },
+      "Name as readers see it. Without it, the ID. It is also the medium of "
+      "items that name none, unless category is set, and so part of their "
+      "addresses: changing it later begins a new medium." },
     { SECTION_SOURCE, TYPE_TEXT, 0, "category", NULL, 1, ITEM_NAME_MAX_CHARS,
       S_(category), 0, NULL,
       "The medium of all its items, whatever they say themselves." },
@@ -143,7 +145,12 @@ static const struct schema_key keys[] = {
     { SECTION_SOURCE, TYPE_DEDUP, 0, "dedup", "infocode, guid, link, content",
       0, 0, S_(dedup), 0, NULL,
       "What makes two items one article, strongest first: all or some of "
-      "these words." },
+      "these words, tried in this order. The text (content: title, summary "
+      "and content, without markup) counts for an item that has nothing of "
+      "what is named before it, so usually for one without infoCode, guid "
+      "and link; named first or alone it counts for every item. Not named, "
+      "it still counts for an item that has none of the others. A link that "
+      "several items of a document share counts as none." },
     { SECTION_SOURCE, TYPE_BOOL, 0, "enabled", "yes", 0, 0, S_(enabled), 0,
       NULL, "With no it is not asked; its posts stay." },
     /* -- [source ID]: lists -- */

@@ -86,13 +86,16 @@ enum err value_word(struct str s, const char *words, unsigned *ret,
 enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
 {
     static const char words[] = "infocode guid link content";
+    static const enum key_kind kinds[] = { KEY_INFOCODE, KEY_GUID, KEY_LINK,
+                                           KEY_CONTENT };
     struct dedup d = { .n = 0 };
     bool has[KEY_KINDS] = { false };
 
     for (;;) {
         size_t comma = str_find(s, STR(","));
         struct str w = s;
-        unsigned kind = 0;
+        unsigned word = 0;
+        enum key_kind kind;
         enum err e;
 
         if (comma != SIZE_MAX)
@@ -100,13 +103,14 @@ enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
         w = str_trim(w);
         if (w.n == 0)
             return err_set(ei, ERR_FORMAT, "a word is missing at a comma");
-        e = value_word(w, words, &kind, ei);
+        e = value_word(w, words, &word, ei);
         if (e)
             return err_prefix(ei, e, "'%s'", problem_quote(w).s);
+        kind = kinds[word];
         if (has[kind])
             return err_set(ei, ERR_FORMAT, "'%.*s' is there twice", STR_ARG(w));
         has[kind] = true;
-        d.kinds[d.n++] = (enum key_kind)kind;
+        d.kinds[d.n++] = kind;
         if (comma == SIZE_MAX)
             break;
         s = str_cut(s, comma + 1);

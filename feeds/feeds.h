@@ -251,24 +251,33 @@ void text_put_excerpt(struct buf *b, struct str text, size_t max_chars);
 /* ---- identity (DESIGN.md 3) ------------------------------------------- */
 
 /* Key kinds, strongest first. */
-enum key_kind { KEY_INFOCODE, KEY_GUID, KEY_LINK, KEY_CONTENT, KEY_KINDS };
+enum key_kind {
+    KEY_INFOCODE,
+    KEY_GUID,        /* within its source */
+    KEY_GUID_GLOBAL, /* the same guid over all sources, if it may be that */
+    KEY_LINK,
+    KEY_CONTENT,
+    KEY_KINDS
+};
 
-/* The order of a source's `dedup`: kinds[0..n), strongest first. */
+/* The order of a source's `dedup`: kinds[0..n), strongest first. KEY_GUID
+ * stands for KEY_GUID_GLOBAL after it, which is never named. */
 struct dedup {
     enum key_kind kinds[KEY_KINDS];
     size_t n;
 };
-extern const struct dedup dedup_default; /* all four, in their order */
+extern const struct dedup dedup_default; /* all, in their order */
 
-/* Keys of one item, as stored: "infocode:NW...", "guid:SOURCE\nGUID" or
- * "guid:\nGUID" (global: a URN, tag: or http(s) URI on the link's own host),
- * "link:CANONICAL", "content:HEX64". Absent kinds have n == 0. KEY_CONTENT is
- * there whenever the item has neither infoCode nor guid (after dedup cut them),
- * and also when dedup names content before a kind that the item has a key of,
- * if it has any text: "content, guid" joins items of different guids and equal
- * text. Storage always stores it, and asks for it only when no key that stands
- * before it can be used (absent, or a link that two items of a document
- * shared). */
+/* Keys of one item, as stored: "infocode:NW...", "guid:SOURCE\nGUID",
+ * "guid:\nGUID" (global: a URN, tag: or http(s) URI on the link's own host;
+ * never without the one before, so that a guid stays its source's own whatever
+ * becomes of the link), "link:CANONICAL", "content:HEX64". Absent kinds have n
+ * == 0. KEY_CONTENT is there whenever the item has neither infoCode nor guid
+ * (after dedup cut them), and also when dedup names content before a kind that
+ * the item has a key of, if it has any text: "content, guid" joins items of
+ * different guids and equal text. Storage always stores it, and asks for it
+ * only when no key that stands before it can be used (absent, or a link that
+ * two items of a document shared). */
 struct item_keys {
     struct str key[KEY_KINDS];
 };

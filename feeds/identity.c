@@ -19,7 +19,7 @@
 
 const struct dedup dedup_default = {
     .kinds = { KEY_INFOCODE, KEY_GUID, KEY_LINK, KEY_CONTENT },
-    .n = KEY_KINDS,
+    .n = 4,
 };
 
 /* ---- hashes ----------------------------------------------------------- */
@@ -156,6 +156,8 @@ bool infocode_day(struct str infocode, const struct date_context *ctx,
 
 static bool has_kind(const struct dedup *dedup, enum key_kind kind)
 {
+    if (kind == KEY_GUID_GLOBAL)
+        kind = KEY_GUID;
     for (size_t i = 0; i < dedup->n; i++)
         if (dedup->kinds[i] == kind)
             return true;
@@ -183,14 +185,10 @@ static bool is_global(struct str guid, struct str link)
            (url_is_http(guid) && same_host(guid, link));
 }
 
-static void put_guid(struct buf *b, const struct item *item,
-                     struct str source_id)
+static void put_guid(struct buf *b, struct str guid, struct str scope)
 {
-    struct str guid = str_clip(item->guid, ITEM_ID_MAX_BYTES);
-
     buf_puts(b, "guid:");
-    if (!is_global(guid, item->url))
-        buf_put(b, source_id);
+    buf_put(b, scope);
     buf_putc(b, '\n');
     buf_put(b, guid);
 }
@@ -244,14 +242,20 @@ static enum err put_content(struct buf *b, const struct item *item)
 static enum err put_key(struct buf *b, const struct item *item,
                         struct str source_id, enum key_kind kind)
 {
+    struct str guid = str_clip(item->guid, ITEM_ID_MAX_BYTES);
+
     switch (kind) {
     case KEY_INFOCODE:
         if (item->infocode.n > 0)
             buf_printf(b, "infocode:%.*s", STR_ARG(item->infocode));
         break;
     case KEY_GUID:
-        if (item->guid.n > 0)
-            put_guid(b, item, source_id);
+        if (guid.n > 0)
+            put_guid(b, guid, source_id);
+        break;
+    case KEY_GUID_GLOBAL:
+        if (guid.n > 0 && is_global(guid, item->url))
+            put_guid(b, guid, STR(""));
         break;
     case KEY_LINK:
         if (item->url.n > 0)

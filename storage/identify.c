@@ -15,8 +15,10 @@ struct key_order identify_order(const struct dedup *dedup)
     struct key_order o = { .n = 0 };
     bool has_content = false;
 
-    for (size_t i = 0; i < dedup->n && i < KEY_KINDS; i++) {
+    for (size_t i = 0; i < dedup->n && o.n < KEY_KINDS; i++) {
         o.kinds[o.n++] = dedup->kinds[i];
+        if (dedup->kinds[i] == KEY_GUID && o.n < KEY_KINDS)
+            o.kinds[o.n++] = KEY_GUID_GLOBAL;
         has_content = has_content || dedup->kinds[i] == KEY_CONTENT;
     }
     if (!has_content && o.n < KEY_KINDS)
@@ -63,7 +65,8 @@ bool identify_may_join(const struct identify_match *m)
     if (m->item_infocode.n && m->post_infocode.n &&
         !str_eq(m->item_infocode, m->post_infocode))
         return false;
-    if (m->kind == KEY_INFOCODE || m->kind == KEY_GUID)
+    if (m->kind == KEY_INFOCODE || m->kind == KEY_GUID ||
+        m->kind == KEY_GUID_GLOBAL)
         return true;
     if (m->is_taken)
         return false;

@@ -37,7 +37,8 @@ struct candidate {
     uint8_t digest[KEY_KINDS][KEY_DIGEST_BYTES];
 };
 
-/* The kinds of a source's keys, strongest first; KEY_CONTENT, which storage
+/* The kinds of a source's keys, strongest first: KEY_GUID_GLOBAL follows
+ * KEY_GUID, and KEY_CONTENT, which storage
  * always stores, comes last if dedup leaves it out. */
 struct key_order {
     enum key_kind kinds[KEY_KINDS];

@@ -59,7 +59,7 @@ static const struct {
     { SECTION_SOURCE, "priority", "-3", "-3", "url = http://h/\n" },
     { SECTION_SOURCE, "group", "em", "em", "url = http://h/\n" },
     { SECTION_SOURCE, "backfill", "0", "0", "url = http://h/\n" },
-    { SECTION_SOURCE, "dedup", "link,guid", "21", "url = http://h/\n" },
+    { SECTION_SOURCE, "dedup", "link,guid", "31", "url = http://h/\n" },
     { SECTION_SOURCE, "enabled", "no", "0", "url = http://h/\n" },
 #define LIST "url = http://h/\ntype = json\n"
     { SECTION_SOURCE, "items", "", "", LIST "item_title = t\n" },
@@ -313,7 +313,7 @@ static void test_defaults_of_a_source(void **state)
     assert_int_equal(s->interval_sec, 1800);
     assert_int_equal(s->priority, 0);
     assert_int_equal(s->backfill, 100);
-    assert_int_equal(s->dedup.n, KEY_KINDS);
+    assert_int_equal(s->dedup.n, 4);
     assert_int_equal(s->dedup.kinds[0], KEY_INFOCODE);
     assert_int_equal(s->dedup.kinds[3], KEY_CONTENT);
     assert_true(s->enabled);

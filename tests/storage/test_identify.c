@@ -40,6 +40,37 @@ static const struct {
       { { "a", { { .guid = "urn:uuid:1", .title = "T" } }, 1 },
         { "b", { { .guid = "urn:uuid:1", .title = "U" } }, 1 } },
       "a=T b=U" },
+    { "a URN is found whatever its link says",
+      { { "a", { { .guid = "urn:uuid:1", .url = L1, .title = "T" } }, 1 },
+        { "a", { { .guid = "urn:uuid:1", .title = "U" } }, 1 } },
+      "a=U" },
+    { "an address as guid, its link now through a tracker",
+      { { "a", { { .guid = L1, .url = L1 "x", .title = "T" } }, 1 },
+        { "a", { { .guid = L1, .url = "http://t.example/", .title = "U" } }, 1 },
+        { "a", { { .guid = L1, .url = L2, .title = "V" } }, 1 } },
+      "a=V" },
+    { "or gone",
+      { { "a", { { .guid = L1, .url = L1 "x", .title = "T" } }, 1 },
+        { "a", { { .guid = L1, .title = "U" } }, 1 } },
+      "a=U" },
+    { "or both in one document",
+      { { "a", { { .guid = L1, .url = L1 "x", .title = "T" }, { .guid = L1, .url = "http://t.example/", .title = "U" }, { .guid = L1, .title = "V" } }, 3 } },
+      "a=V" },
+    { "it joins over sources while both link to its host",
+      { { "a", { { .guid = L1, .url = L1 "x", .title = "T" } }, 1 },
+        { "b", { { .guid = L1, .url = "http://t.example/", .title = "U" } }, 1 },
+        { "c", { { .guid = L1, .url = L1 "y", .title = "V" } }, 1 } },
+      "a=T c=V | b=U" },
+    { "also when its link came there later",
+      { { "a", { { .guid = L1, .url = "http://t.example/", .title = "T" } }, 1 },
+        { "a", { { .guid = L1, .url = L1 "x", .title = "T" } }, 1 },
+        { "b", { { .guid = L1, .url = L1 "y", .title = "U" } }, 1 } },
+      "a=T b=U" },
+    { "a source's own guid is stronger than that of all",
+      { { "a", { { .guid = L1, .url = "http://t.example/", .title = "T" } }, 1 },
+        { "b", { { .guid = L1, .url = L1 "x", .title = "U" } }, 1 },
+        { "a", { { .guid = L1, .url = L1 "y", .title = "V" } }, 1 } },
+      "a=V | b=U" },
     { "a link joins over sources",
       { { "a", { { .guid = "1", .url = L1, .title = "T" } }, 1 },
         { "b", { { .guid = "2", .url = L1 "#x", .title = "U" } }, 1 } },
@@ -303,6 +334,7 @@ static void decides(void **state)
     } table[] = {
         { { .kind = KEY_INFOCODE }, true },
         { { .kind = KEY_GUID, .is_taken = true }, true },
+        { { .kind = KEY_GUID_GLOBAL, .is_taken = true }, true },
         { { .kind = KEY_LINK, .is_taken = true }, false },
         { { .kind = KEY_CONTENT, .is_taken = true }, false },
         { { .kind = KEY_LINK }, true },
@@ -335,10 +367,14 @@ static void orders_keys(void **state)
     struct key_order o = identify_order(&dedup_default);
 
     (void)state;
-    assert_int_equal(o.n, 4);
+    assert_int_equal(o.n, KEY_KINDS);
+    assert_int_equal(o.kinds[1], KEY_GUID);
+    assert_int_equal(o.kinds[2], KEY_GUID_GLOBAL);
+    assert_int_equal(o.kinds[4], KEY_CONTENT);
     o = identify_order(&guid);
-    assert_int_equal(o.n, 2);
-    assert_int_equal(o.kinds[1], KEY_CONTENT);
+    assert_int_equal(o.n, 3);
+    assert_int_equal(o.kinds[1], KEY_GUID_GLOBAL);
+    assert_int_equal(o.kinds[2], KEY_CONTENT);
     o = identify_order(&first);
     assert_int_equal(o.n, 2);
     assert_int_equal(o.kinds[0], KEY_CONTENT);

@@ -10,6 +10,7 @@ struct reading {
     struct storage *st;
     struct arena *a;
     int64_t id;
+    struct post_budget *budget;
     struct err_info *ei;
 };
 
@@ -144,17 +145,36 @@ static enum err read_lists(struct reading *r, bool has_authors,
     return ERR_OK;
 }
 
+/* Takes n bytes of what contents may take. */
+static bool takes(struct post_budget *b, size_t n)
+{
+    if (!b)
+        return true;
+    b->is_over = b->is_over || (b->has_first && n > b->left_bytes);
+    if (b->is_over)
+        return false;
+    b->has_first = b->has_first || n > 0;
+    b->left_bytes -= n < b->left_bytes ? n : b->left_bytes;
+    return true;
+}
+
 static enum err read_content(struct reading *r, struct str *ret)
 {
     sqlite3_stmt *row = NULL;
-    enum err e = db_first(&r->st->db, STMT_POST_CONTENT, VALUES(db_int(r->id)),
-                          &row, r->ei);
+    bool is_read;
+    enum err e;
 
+    if (r->budget && r->budget->is_over)
+        return ERR_OK;
+    e = db_first(&r->st->db, STMT_POST_CONTENT, VALUES(db_int(r->id)), &row,
+                 r->ei);
     if (e || !row)
         return e;
-    *ret = arena_copy(r->a, db_col(row, 0));
+    is_read = takes(r->budget, db_col(row, 0).n);
+    if (is_read)
+        *ret = arena_copy(r->a, db_col(row, 0));
     db_done(row);
-    return ret->s ? ERR_OK : no_memory(r);
+    return ret->s || !is_read ? ERR_OK : no_memory(r);
 }
 
 static enum err read_whole(struct reading *r, struct post *ret)
@@ -180,7 +200,9 @@ static enum err read_whole(struct reading *r, struct post *ret)
 enum err post_read(struct storage *st, struct post_wish wish, struct arena *a,
                    struct post *ret, struct err_info *ei)
 {
-    struct reading r = { .st = st, .a = a, .id = wish.id, .ei = ei };
+    struct reading r = {
+        .st = st, .a = a, .id = wish.id, .budget = wish.budget, .ei = ei
+    };
     struct post post = { .id = wish.id };
     bool has_authors, ok;
     sqlite3_stmt *row = NULL;
@@ -209,5 +231,5 @@ enum err post_read(struct storage *st, struct post_wish wish, struct arena *a,
 enum err storage_post(struct storage *st, int64_t id, struct arena *a,
                       struct post *ret_post, struct err_info *ei)
 {
-    return post_read(st, (struct post_wish){ id, true }, a, ret_post, ei);
+    return post_read(st, (struct post_wish){ id, true, NULL }, a, ret_post, ei);
 }

@@ -5,9 +5,17 @@
 
 #include "storage/storage.h"
 
+/* What contents of posts read one after the other may take. */
+struct post_budget {
+    size_t left_bytes;
+    bool has_first; /* the first counts, but always fits */
+    bool is_over;   /* one did not fit: none is read any more */
+};
+
 struct post_wish {
     int64_t id;
-    bool whole; /* with content, enclosures and carriers */
+    bool whole;                 /* with content, enclosures and carriers */
+    struct post_budget *budget; /* NULL: as big as it is */
 };
 
 /* Reads a post into a. ERR_RANGE if there is none of that id. */

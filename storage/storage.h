@@ -18,6 +18,7 @@
 
 #define STORAGE_SCHEMA_VERSION 1
 #define STREAM_PAGE_POSTS 100 /* posts of a full archive page */
+#define STREAM_MAX_BYTES ((size_t)16 * 1024 * 1024) /* contents of one list */
 
 /* What identity and addresses depend on; copied. */
 struct storage_site {
@@ -238,23 +239,31 @@ WEIR_NODISCARD enum err storage_streams(struct storage *st, struct arena *a,
 /* What the newest page or feed of a stream holds: posts of the min_hours
  * before its newest, at least min_items, at most max_items, newest sort date
  * first; and all posts after the newest full archive page, even above
- * max_items. whole: with content, enclosures and carriers. */
+ * max_items. whole: with content, enclosures and carriers.
+ *
+ * Contents of a list, read from its first post on, are max_bytes together; the
+ * first is read whatever its size. From the first that does not fit on no post
+ * has its content (content_html.s is NULL, content_state as ever), and only
+ * posts that no full page holds are listed: walking back misses none. A list
+ * that is not whole reads the content of posts without title and summary. */
 struct stream_window {
     int64_t min_hours, min_items, max_items;
     bool whole;
+    size_t max_bytes; /* 0: STREAM_MAX_BYTES */
 };
 WEIR_NODISCARD enum err storage_head(struct storage *st, int64_t stream_id,
                                      const struct stream_window *w,
                                      struct arena *a, struct post **ret,
                                      size_t *ret_n, struct err_info *ei);
-/* The posts of full archive page `page` (from 1), newest sort date first. */
+/* The posts of full archive page `page` (from 1), newest sort date first: all,
+ * with contents within STREAM_MAX_BYTES as above. */
 WEIR_NODISCARD enum err storage_page(struct storage *st, int64_t stream_id,
                                      int64_t page, bool whole, struct arena *a,
                                      struct post **ret, size_t *ret_n,
                                      struct err_info *ei);
 
 /* The front page's groups: the n_media media with the newest posts, and of
- * each its newest n_items. */
+ * each its newest n_items; contents of all within STREAM_MAX_BYTES. */
 struct medium_group {
     struct medium medium;
     struct post *posts;

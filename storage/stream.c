@@ -1,8 +1,8 @@
 /* stream.c -- streams, their newest windows, their archive pages, groups.
  *
  * A window is cut by sort date, a page by number (DESIGN.md 4). Which posts
- * belong is found in the index alone; then each is read by post.c. Any thread,
- * with its own storage.
+ * belong is found in the index alone; then each is read by post.c, contents
+ * within a bound. Any thread, with its own storage.
  */
 #include <stdlib.h>
 
@@ -184,9 +184,18 @@ static enum err find_range(struct storage *st, int64_t stream_id,
     return e;
 }
 
-/* Sorts places, newest first, and reads their posts, each once. */
-static enum err read_posts(struct storage *st, struct rows *places, bool whole,
-                           struct rows *ret, struct err_info *ei)
+/* How the posts of a list are read. */
+struct reading {
+    bool whole;
+    int64_t keep_from; /* from this number on none is left out */
+    struct post_budget *budget;
+};
+
+/* Sorts places, newest first, and reads their posts, each once; after the
+ * first whose content does not fit only those to be kept. */
+static enum err read_posts(struct storage *st, struct rows *places,
+                           const struct reading *how, struct rows *ret,
+                           struct err_info *ei)
 {
     const struct place *p;
     enum err e = ERR_OK;
@@ -195,14 +204,18 @@ static enum err read_posts(struct storage *st, struct rows *places, bool whole,
         qsort(places->list, places->n, places->size, newest_first);
     p = places->list;
     for (size_t i = 0; !e && i < places->n; i++) {
+        bool may_go = p[i].number < how->keep_from;
+        struct post_wish wish = { p[i].post_id, how->whole, how->budget };
         struct post *post;
 
         if (i > 0 && p[i].number == p[i - 1].number)
             continue;
+        if (may_go && how->budget->is_over)
+            continue;
         post = rows_add(ret);
-        e = post ? post_read(st, (struct post_wish){ p[i].post_id, whole },
-                             ret->a, post, ei)
-                 : no_memory(ei);
+        e = post ? post_read(st, wish, ret->a, post, ei) : no_memory(ei);
+        if (!e && may_go && how->budget->is_over)
+            ret->n--; /* its content did not fit */
     }
     return e;
 }
@@ -236,6 +249,10 @@ enum err storage_head(struct storage *st, int64_t stream_id,
                       struct post **ret, size_t *ret_n, struct err_info *ei)
 {
     struct rows places, posts;
+    struct post_budget budget = { .left_bytes = w->max_bytes
+                                                    ? w->max_bytes
+                                                    : STREAM_MAX_BYTES };
+    struct reading how = { .whole = w->whole, .budget = &budget };
     struct range rest = { .from = 0 };
     enum err e = read_last(st, stream_id, &rest.to, ei);
 
@@ -243,10 +260,11 @@ enum err storage_head(struct storage *st, int64_t stream_id,
     if (!e)
         e = find_newest(st, stream_id, w, &places, ei);
     rest.from = rest.to / STREAM_PAGE_POSTS * STREAM_PAGE_POSTS + 1;
+    how.keep_from = rest.from;
     if (!e)
         e = find_range(st, stream_id, rest, &places, ei);
     if (!e)
-        e = read_posts(st, &places, w->whole, &posts, ei);
+        e = read_posts(st, &places, &how, &posts, ei);
     if (e)
         return e;
     *ret = posts.list;
@@ -259,6 +277,8 @@ enum err storage_page(struct storage *st, int64_t stream_id, int64_t page,
                       bool whole, struct arena *a, struct post **ret,
                       size_t *ret_n, struct err_info *ei)
 {
+    struct post_budget budget = { .left_bytes = STREAM_MAX_BYTES };
+    const struct reading how = { .whole = whole, .budget = &budget };
     struct rows places, posts;
     struct range r;
     int64_t last = 0;
@@ -274,7 +294,7 @@ enum err storage_page(struct storage *st, int64_t stream_id, int64_t page,
     init_places(&places, &posts, a);
     e = find_range(st, stream_id, r, &places, ei);
     if (!e)
-        e = read_posts(st, &places, whole, &posts, ei);
+        e = read_posts(st, &places, &how, &posts, ei);
     if (e)
         return e;
     *ret = posts.list;
@@ -284,12 +304,19 @@ enum err storage_page(struct storage *st, int64_t stream_id, int64_t page,
 
 /* ---- groups ----------------------------------------------------------- */
 
+/* What each group is to hold; contents of all together. */
+struct group_wish {
+    size_t n_items;
+    struct post_budget *budget;
+};
+
 static enum err read_group(struct storage *st, const struct stream *s,
-                           size_t n_items, struct rows *groups,
+                           const struct group_wish *wish, struct rows *groups,
                            struct err_info *ei)
 {
-    const struct stream_window w = { .min_items = (int64_t)n_items,
-                                     .max_items = (int64_t)n_items };
+    const struct stream_window w = { .min_items = (int64_t)wish->n_items,
+                                     .max_items = (int64_t)wish->n_items };
+    const struct reading how = { .budget = wish->budget };
     struct medium_group *g = rows_add(groups);
     struct rows places, posts;
     enum err e;
@@ -299,7 +326,7 @@ static enum err read_group(struct storage *st, const struct stream *s,
     init_places(&places, &posts, groups->a);
     e = find_newest(st, s->id, &w, &places, ei);
     if (!e)
-        e = read_posts(st, &places, false, &posts, ei);
+        e = read_posts(st, &places, &how, &posts, ei);
     g->medium = s->medium;
     g->posts = posts.list;
     g->n_posts = posts.n;
@@ -311,6 +338,8 @@ enum err storage_groups(struct storage *st, size_t n_media, size_t n_items,
                         struct arena *a, struct medium_group **ret,
                         size_t *ret_n, struct err_info *ei)
 {
+    struct post_budget budget = { .left_bytes = STREAM_MAX_BYTES };
+    const struct group_wish wish = { n_items, &budget };
     struct rows streams, groups;
     const struct stream *s;
     enum err e;
@@ -320,7 +349,7 @@ enum err storage_groups(struct storage *st, size_t n_media, size_t n_items,
     e = read_streams(st, STMT_STREAMS_MEDIA, (int64_t)n_media, &streams, ei);
     s = streams.list;
     for (size_t i = 0; !e && i < streams.n; i++)
-        e = read_group(st, &s[i], n_items, &groups, ei);
+        e = read_group(st, &s[i], &wish, &groups, ei);
     if (e)
         return e;
     *ret = groups.list;

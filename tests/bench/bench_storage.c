@@ -163,7 +163,7 @@ static double put_peer(struct bench *b, const char *path)
 
 static void report_reading(struct bench *b, struct arena *a)
 {
-    const struct stream_window w = { 24, 50, 500, true };
+    const struct stream_window w = { 24, 50, 500, true, 0 };
     struct medium_group *groups;
     struct post *posts;
     struct stream *streams;

@@ -131,7 +131,7 @@ static enum err try_detail(struct world *w, struct arena *a)
 
 static enum err try_reading(struct world *w, struct arena *a)
 {
-    const struct stream_window window = { 24, 50, 500, true };
+    const struct stream_window window = { 24, 50, 500, true, 0 };
     struct publish_row *rows;
     struct source_state *sources;
     struct detail_due *due;

@@ -129,13 +129,15 @@ static void cuts_windows(void **state)
         size_t n;
     } rows[] = {
         /* 250 posts a minute apart: 50 after the newest full page */
-        { "all after the newest full page", { 0, 0, 0, false }, 50 },
-        { "an hour back, the end included", { 1, 0, 500, false }, 61 },
-        { "at least so many", { 1, 70, 500, false }, 70 },
-        { "at most so many", { 10, 0, 100, false }, 100 },
-        { "at most before at least", { 0, 200, 100, false }, 100 },
-        { "everything there is", { 24, 500, 500, false }, 250 },
-        { "at most, but above it what no page has", { 24, 0, 10, false }, 50 },
+        { "all after the newest full page", { 0, 0, 0, false, 0 }, 50 },
+        { "an hour back, the end included", { 1, 0, 500, false, 0 }, 61 },
+        { "at least so many", { 1, 70, 500, false, 0 }, 70 },
+        { "at most so many", { 10, 0, 100, false, 0 }, 100 },
+        { "at most before at least", { 0, 200, 100, false, 0 }, 100 },
+        { "everything there is", { 24, 500, 500, false, 0 }, 250 },
+        { "at most, but above it what no page has",
+          { 24, 0, 10, false, 0 },
+          50 },
     };
     struct world w;
 
@@ -158,7 +160,7 @@ static void cuts_windows(void **state)
  * window as long as no page holds them. */
 static void places_late_posts(void **state)
 {
-    const struct stream_window w1 = { 0, 1, 500, false };
+    const struct stream_window w1 = { 0, 1, 500, false, 0 };
     struct post *posts;
     struct world w;
 
@@ -207,7 +209,7 @@ static void has_pages_that_are_full(void **state)
 
 static void leaves_out_what_lists_do_not_need(void **state)
 {
-    struct stream_window window = { 0, 5, 5, false };
+    struct stream_window window = { 0, 5, 5, false, 0 };
     struct post *posts;
     struct world w;
 
@@ -230,6 +232,112 @@ static void leaves_out_what_lists_do_not_need(void **state)
     assert_int_equal(head(&w, ALL, window, &posts), 1);
     assert_str(posts[0].content_html, "<p>x</p>");
     assert_int_equal(posts[0].n_carriers, 1);
+    world_end(&w);
+}
+
+/* ---- big -------------------------------------------------------------- */
+
+/* n untitled posts of source a, from `first`, a minute apart, of size bytes
+ * each. */
+static void put_big(struct world *w, int first, size_t n, size_t size)
+{
+    struct spec *specs = arena_alloc(w->arena, n, sizeof(*specs));
+    char *text = arena_alloc(w->arena, size + 1, 1);
+
+    assert_non_null(specs);
+    assert_non_null(text);
+    memset(text, 'x', size);
+    for (size_t i = 0; i < n; i++) {
+        char guid[16];
+
+        (void)snprintf(guid, sizeof(guid), "%d", first + (int)i);
+        specs[i].guid = arena_copy(w->arena, str_of(guid)).s;
+        specs[i].content = text;
+        specs[i].published = NOW - 100 * DAY + (first + (int)i) * 60;
+    }
+    assert_int_equal(world_put(w, "a", specs, n).n_new, n);
+}
+
+/* How many have their content: the newest of them, and no other. */
+static size_t n_read(const struct post *posts, size_t n)
+{
+    size_t k = 0;
+
+    while (k < n && posts[k].content_html.s)
+        k++;
+    for (size_t i = k; i < n; i++)
+        assert_null(posts[i].content_html.s);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(posts[i].content_state, CONTENT_FULL);
+    return k;
+}
+
+static void ends_windows_by_content(void **state)
+{
+    static const struct {
+        const char *what;
+        struct stream_window w;
+        size_t n, n_read;
+    } table[] = {
+        /* 150 posts of 1000 bytes: 50 after the newest full page */
+        { "all fit", { 0, 120, 500, true, 120000 }, 120, 120 },
+        { "one byte too few", { 0, 120, 500, true, 119999 }, 119, 119 },
+        { "past the newest full page", { 0, 120, 500, true, 50999 }, 50, 50 },
+        { "those on no page without", { 0, 120, 500, true, 20000 }, 50, 20 },
+        { "the first always", { 0, 120, 500, true, 1 }, 50, 1 },
+        { "those that are called by it", { 0, 60, 500, false, 55000 }, 55, 55 },
+    };
+    struct post *posts;
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    put_big(&w, 1, 150, 1000);
+    for (size_t i = 0; i < LEN(table); i++) {
+        size_t n = head(&w, ALL, table[i].w, &posts);
+
+        if (n != table[i].n || n_read(posts, n) != table[i].n_read)
+            fail_msg("%s: %zu, %zu with content", table[i].what, n,
+                     n_read(posts, n));
+    }
+    /* An old one that came late is on no page yet. */
+    PUT(&w, "a",
+        { .guid = "old", .content = "y", .published = NOW - 200 * DAY });
+    assert_int_equal(head(&w, ALL,
+                          (struct stream_window){ 0, 120, 500, true, 60000 },
+                          &posts),
+                     61);
+    assert_str(posts[60].name, "old");
+    assert_null(posts[60].content_html.s);
+    world_end(&w);
+}
+
+/* 21 MiB in three of a page's posts. */
+static void bounds_every_list(void **state)
+{
+    struct medium_group *groups;
+    struct post *posts;
+    struct world w;
+    size_t n;
+
+    (void)state;
+    world_start(&w);
+    put_many(&w, 1, 96);
+    put_big(&w, 97, 3, (size_t)7 * 1024 * 1024);
+    put_big(&w, 100, 1, 9);
+    assert_int_equal(
+        storage_page(w.st, ALL, 1, true, w.arena, &posts, &n, &w.ei), ERR_OK);
+    assert_int_equal(n, 100);
+    assert_int_equal(n_read(posts, 4), 3);
+    assert_int_equal(
+        head(&w, ALL, (struct stream_window){ 0, 4, 4, true, 0 }, &posts), 3);
+    assert_int_equal(storage_groups(w.st, 1, 5, w.arena, &groups, &n, &w.ei),
+                     ERR_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(groups[0].n_posts, 5);
+    assert_int_equal(n_read(groups[0].posts, 4), 3);
+    /* One alone is read whatever there is. */
+    assert_int_equal(world_post(&w, 97).content_html.n, 7 * 1024 * 1024);
     world_end(&w);
 }
 
@@ -257,7 +365,7 @@ static void put_ten_thousand(struct world *w)
 
 static void walks_back_over_all(struct world *w)
 {
-    const struct stream_window window = { 24, 50, 500, false };
+    const struct stream_window window = { 24, 50, 500, false, 0 };
     char *seen = arena_alloc(w->arena, 10001, 1);
     struct post *posts;
     size_t n, n_seen = 0;
@@ -278,7 +386,7 @@ static void walks_back_over_all(struct world *w)
 
 static void holds_ten_thousand(void **state)
 {
-    const struct stream_window window = { 24, 50, 500, false };
+    const struct stream_window window = { 24, 50, 500, false, 0 };
     struct medium_group *groups;
     struct stream *streams;
     struct post *posts;
@@ -328,6 +436,8 @@ int main(void)
         cmocka_unit_test(places_late_posts),
         cmocka_unit_test(has_pages_that_are_full),
         cmocka_unit_test(leaves_out_what_lists_do_not_need),
+        cmocka_unit_test(ends_windows_by_content),
+        cmocka_unit_test(bounds_every_list),
         cmocka_unit_test(holds_ten_thousand),
     };
 

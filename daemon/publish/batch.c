@@ -89,10 +89,13 @@ static enum err render_head(struct batch *b, const struct stream *s,
                             struct arena *a)
 {
     const struct config *c = b->config;
-    struct stream_window feed_window = { c->atom.min_hours, c->atom.min_items,
-                                         c->atom.max_items, true };
-    struct stream_window page_window = { 0, STREAM_PAGE_POSTS / 2,
-                                         STREAM_PAGE_POSTS, false };
+    struct stream_window feed_window = { .min_hours = c->atom.min_hours,
+                                         .min_items = c->atom.min_items,
+                                         .max_items = c->atom.max_items,
+                                         .whole = true,
+                                         .max_bytes = STREAM_MAX_BYTES };
+    struct stream_window page_window = { .min_items = STREAM_PAGE_POSTS / 2,
+                                         .max_items = STREAM_PAGE_POSTS };
     struct post_list feed, pages;
     struct post *posts;
     size_t n;

@@ -155,6 +155,7 @@ static void start_signals(struct run *r)
     static const int numbers[N_SIGNALS] = { SIGTERM, SIGINT, SIGHUP };
 
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file limit is an error of writing */
     for (int i = 0; i < N_SIGNALS; i++) {
         uv_signal_init(&r->loop, &r->signals[i]);
         r->signals[i].data = r;

@@ -250,6 +250,9 @@ static void report(struct source *s, const struct visit *v)
         log_warning("%s: %zu unreadable items left out, the first: %.*s",
                     s->config->id, v->doc->feed.n_bad,
                     STR_ARG(v->doc->feed.bad_reason));
+    if (v->doc->feed.n_over)
+        log_warning("%s: %zu items after the first %d left out", s->config->id,
+                    v->doc->feed.n_over, FEED_MAX_ITEMS);
     if (v->doc->feed.remark.n)
         log_warning("%s: %.*s", s->config->id, STR_ARG(v->doc->feed.remark));
     if (p->n_refused)
@@ -333,13 +336,17 @@ enum err source_init(struct source *s, struct engine *e,
     return err;
 }
 
-/* weir once: every source has its turn at most once, at once. */
-static void start_once(struct source *s, int64_t now_sec)
+/* weir once: every source that is due has its turn, at once; so has one whose
+ * time comes from a clock that ran ahead. */
+static void start_once(struct source *s, const struct schedule_start_in *in)
 {
-    if (!s->engine->options.force && s->memory.next_due_sec > now_sec)
+    bool has_jumped = schedule_start(in) != in->next_due_sec;
+
+    if (!s->engine->options.force && !has_jumped && !s->is_new &&
+        in->next_due_sec > in->now_sec)
         return;
     s->engine->n_unasked++;
-    arm(s, now_sec, now_sec);
+    arm(s, in->now_sec, in->now_sec);
 }
 
 void source_start(struct source *s, int64_t now_sec, int64_t n_overdue)
@@ -351,13 +358,15 @@ void source_start(struct source *s, int64_t now_sec, int64_t n_overdue)
         .interval_sec = s->config->interval_sec,
         .max_interval_sec = c->max_interval_sec,
         .retry_after_max_sec = c->retry_after_max_sec,
-        .spread_sec = s->config->path ? 0 : c->startup_spread_sec,
+        .spread_sec = s->config->path || s->engine->options.once
+                          ? 0
+                          : c->startup_spread_sec,
         .n_overdue = n_overdue,
         .phase = s->phase,
     };
 
     if (s->engine->options.once)
-        start_once(s, now_sec);
+        start_once(s, &in);
     else
         arm(s, schedule_start(&in), now_sec);
     if (s->details.wanted)

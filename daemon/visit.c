@@ -195,6 +195,9 @@ enum err visit_store(struct visit *v, struct storage *st, struct err_info *ei)
         feed = v->doc->feed;
         if (!feed.n_bad)
             feed.bad_reason = feed.remark;
+        if (!feed.n_bad && feed.n_over)
+            feed.bad_reason = STR("more than 2000 items: the rest is cut");
+        feed.n_bad += feed.n_over;
         o.feed = &feed;
         o.stats = &v->stats;
     }

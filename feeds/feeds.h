@@ -119,7 +119,7 @@ struct feed {
     struct str language;
     size_t n_items;        /* handed on */
     size_t n_bad;          /* unreadable, left out; bad_reason says the first */
-    size_t n_over;         /* beyond FEED_MAX_ITEMS */
+    size_t n_over;         /* after FEED_MAX_ITEMS, bad ones counted */
     struct str bad_reason; /* "item 1 is null" */
     struct str bozo_reason; /* what was repaired; absent: nothing was */
     /* One line for an editor, of at most FEED_REMARK_MAX_BYTES, with nothing in

@@ -323,8 +323,8 @@ static enum err read_items(struct list *l, const struct scan_value *array)
     }
     if (!e && feed->n_bad && !feed->n_items)
         e = err_set(l->r->ei, ERR_FORMAT,
-                    "no list: none of %zu items can be read; %.*s", feed->n_bad,
-                    STR_ARG(feed->bad_reason));
+                    "no list: none of %zu items can be read; %.*s",
+                    feed->n_bad + feed->n_over, STR_ARG(feed->bad_reason));
     return e ? e : put_remark(l);
 }
 

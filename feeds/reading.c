@@ -9,7 +9,7 @@
 
 bool reading_is_full(const struct reading *r)
 {
-    return r->feed.n_items >= FEED_MAX_ITEMS;
+    return r->feed.n_items + r->feed.n_bad >= FEED_MAX_ITEMS;
 }
 
 enum err reading_item(struct reading *r, const struct raw_item *raw)

@@ -1,7 +1,7 @@
 /* publisher.c -- when to render, when to sync; see publisher.h.
  *
  *   IDLE --poke--> RENDER --more--> RENDER
- *     |               `--error--> PAUSE --time--> RENDER (from the first mark)
+ *     |               `--error--> PAUSE --time--> REOPEN --> RENDER
  *     `--time, hurry--> SYNC --> CLEAR (the writer) --> IDLE
  *
  * A start whose digest is not the directory's: FORGET (the note is removed),
@@ -27,6 +27,7 @@ enum publisher_step {
     PUB_MARK,
     PUB_RENDER,
     PUB_PAUSE,
+    PUB_REOPEN,
     PUB_SYNC,
     PUB_CLEAR
 };
@@ -55,17 +56,15 @@ struct publisher {
 };
 
 static void render(struct publisher *p);
-static void start_over(struct publisher *p);
+static void reopen(struct publisher *p);
 static void flush(struct publisher *p);
 
 static void on_timer(uv_timer_t *timer)
 {
     struct publisher *p = timer->data;
 
-    if (p->step == PUB_PAUSE && p->rebuilding && !p->marked)
-        start_over(p);
-    else if (p->step == PUB_PAUSE)
-        render(p);
+    if (p->step == PUB_PAUSE)
+        reopen(p);
     else if (p->step == PUB_IDLE)
         flush(p);
 }
@@ -284,9 +283,44 @@ static void on_forgotten(uv_work_t *work, int status)
 static void start_over(struct publisher *p)
 {
     p->rebuilding = true;
+    p->marked = false;
     p->step = PUB_FORGET;
     p->batch.stats = (struct output_stats){ 0 };
     uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
+}
+
+/* ---- after a PAUSE ---- */
+
+static void work_reopen(uv_work_t *work)
+{
+    struct publisher *p = work->data;
+
+    output_close(p->output);
+    p->output = NULL;
+    p->err = site_make_output(p->engine->config, &p->batch.why);
+    if (!p->err)
+        p->err = output_open(p->site, &p->output, &p->batch.why);
+}
+
+static void on_reopened(uv_work_t *work, int status)
+{
+    struct publisher *p = work->data;
+
+    (void)status;
+    if (p->err || p->stopped)
+        pause_after(p, p->batch.why.text);
+    else if (!output_is_current(p->output) || (p->rebuilding && !p->marked))
+        start_over(p);
+    else
+        render(p);
+}
+
+/* The directory may be another by now, or gone. */
+static void reopen(struct publisher *p)
+{
+    p->step = PUB_REOPEN;
+    p->batch.why = (struct err_info){ 0 };
+    uv_queue_work(p->engine->loop, &p->work, work_reopen, on_reopened);
 }
 
 /* ---- outside ---- */

@@ -26,7 +26,14 @@ static bool is_our_segment(struct str s)
 bool serve_path(struct str target, struct buf *ret)
 {
     size_t query = str_find(target, STR("?"));
+    struct url url;
 
+    /* The absolute form is for proxies, but must be understood (RFC 9112
+     * 3.2.2). */
+    if (url_is_http(target) && !url_split(target, &url)) {
+        target = url.path.n ? url.path : STR("/");
+        query = SIZE_MAX;
+    }
     if (query != SIZE_MAX)
         target.n = query;
     if (!target.n || target.s[0] != '/')

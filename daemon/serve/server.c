@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,12 +20,14 @@
 
 #define PATH_MAX_BYTES 2048
 #define CONNECTIONS_MAX 1000
+#define CONNECTIONS_SHARE 4 /* of the descriptors; the rest are the daemon's   \
+                             */
 #define IDLE_TIMEOUT_SEC 15
 #define CONNECTION_MEMORY_BYTES (16 * 1024) /* headers of 8 KiB, and ours */
 
 struct server {
     struct MHD_Daemon *daemon;
-    int dir_fd;
+    const char *dir; /* borrowed; opened anew each time: it may be replaced */
 };
 
 typedef enum MHD_Result mhd_result;
@@ -79,7 +82,11 @@ static void describe(struct file *f)
 
 static bool open_file(const struct server *s, const char *path, struct file *f)
 {
-    f->fd = serve_open(s->dir_fd, path);
+    int dir_fd = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    f->fd = dir_fd < 0 ? -1 : serve_open(dir_fd, path);
+    if (dir_fd >= 0)
+        close(dir_fd);
     if (f->fd < 0)
         return false;
     if (fstat(f->fd, &f->st) || !S_ISREG(f->st.st_mode)) {
@@ -152,6 +159,39 @@ static mhd_result send_not_found(const struct server *s,
     return send_text(conn, MHD_HTTP_NOT_FOUND, "Not found\n", NULL);
 }
 
+/* Is it a page of its own (/emnews/) asked for without its slash? */
+static bool is_directory(const struct server *s, struct buf *path)
+{
+    struct file f;
+    bool is;
+
+    buf_puts(path, "/index.html");
+    is = !path->err && open_file(s, path->s, &f);
+    if (is)
+        close(f.fd);
+    return is;
+}
+
+static mhd_result send_to_directory(struct MHD_Connection *conn,
+                                    const char *target)
+{
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    mhd_result result;
+    struct buf to;
+
+    if (!r)
+        return MHD_NO;
+    buf_init(&to, PATH_MAX_BYTES);
+    buf_printf(&to, "%.*s/", (int)strcspn(target, "?"), target);
+    if (!to.err)
+        add_header(r, "Location", to.s);
+    result = MHD_queue_response(conn, MHD_HTTP_MOVED_PERMANENTLY, r);
+    buf_release(&to);
+    MHD_destroy_response(r);
+    return result;
+}
+
 static mhd_result serve(const struct server *s, struct MHD_Connection *conn,
                         const char *target)
 {
@@ -160,8 +200,12 @@ static mhd_result serve(const struct server *s, struct MHD_Connection *conn,
     mhd_result result;
 
     buf_init(&path, PATH_MAX_BYTES);
-    if (serve_path(str_of(target), &path) && open_file(s, path.s, &f))
+    if (!serve_path(str_of(target), &path))
+        result = send_not_found(s, conn);
+    else if (open_file(s, path.s, &f))
         result = send_file(conn, MHD_HTTP_OK, &f, path.s);
+    else if (is_directory(s, &path))
+        result = send_to_directory(conn, target);
     else
         result = send_not_found(s, conn);
     buf_release(&path);
@@ -226,6 +270,16 @@ static bool fill_address(const struct config *c, union address *a)
     return false;
 }
 
+static unsigned connections_max(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) ||
+        limit.rlim_cur / CONNECTIONS_SHARE > CONNECTIONS_MAX)
+        return CONNECTIONS_MAX;
+    return (unsigned)(limit.rlim_cur / CONNECTIONS_SHARE);
+}
+
 /* A socket of our own, so that a taken port is an error with its cause. */
 static int listen_on(const union address *a, struct err_info *ei,
                      const struct config *c)
@@ -263,7 +317,7 @@ static enum err start(struct server *s, const struct config *c,
         flags |= MHD_USE_IPv6;
     s->daemon = MHD_start_daemon(
         flags, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+        MHD_OPTION_CONNECTION_LIMIT, connections_max(),
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT_SEC,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
         MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_END);
@@ -282,12 +336,8 @@ enum err server_open(const struct config *c, struct server **ret_server,
 
     if (!s)
         return err_set(ei, ERR_NOMEM, "out of memory");
-    s->dir_fd = open(c->output_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (s->dir_fd < 0)
-        e = err_set(ei, ERR_IO, "%s: %s", c->output_dir,
-                    strerrordesc_np(errno));
-    else
-        e = start(s, c, ei);
+    s->dir = c->output_dir;
+    e = start(s, c, ei);
     if (e) {
         server_close(s);
         return e;
@@ -304,7 +354,5 @@ void server_close(struct server *s)
         return;
     if (s->daemon)
         MHD_stop_daemon(s->daemon);
-    if (s->dir_fd >= 0)
-        close(s->dir_fd);
     free(s);
 }

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import time
 
 from weirtest import DATA, Site, case, check, equal, free_port, run, wait_until
@@ -164,6 +165,67 @@ def a_clean_end_leaves_one_whole_database():
         db = sqlite3.connect(copy)
         equal(db.execute("SELECT count(*) FROM post").fetchone()[0], 1)
         db.close()
+
+
+@case
+def a_lost_output_directory_is_made_again_while_running():
+    with Site() as site:
+        put(site, "a.xml", feed(1))
+        site.write_config("[source a]\nfile = a.xml\ninterval = 1s\n")
+        process = site.start("run")
+        wait_until(lambda: os.path.exists(site.path("/feed.xml")), "the feed")
+        shutil.rmtree(site.output)
+        put(site, "a.xml", feed(1, 2))
+
+        def is_back():
+            return os.path.exists(site.path("/feed.xml")) and \
+                "Item 1" in site.read("/feed.xml") and \
+                "Item 2" in site.read("/feed.xml") and \
+                all(os.path.exists(site.path(post["path"]))
+                    for post in site.posts().values())
+        wait_until(is_back, "all pages are back")
+        equal(ends(process)[0], 0)
+
+
+@case
+def a_clock_that_ran_ahead_is_no_promise():
+    with Site() as site:
+        put(site, "a.xml", feed(1))
+        site.write_config("[source a]\nfile = a.xml\n")
+        site.once()
+        site.write("UPDATE source SET next_due_sec = next_due_sec + 2000000000")
+        put(site, "a.xml", feed(1, 2))
+        site.once()
+        equal(len(site.posts()), 2)
+
+
+@case
+def what_is_left_out_is_counted():
+    with Site() as site:
+        put(site, "a.json", '{"items":[' + ",".join(
+            '{"id":"i%d","t":"T%d"}' % (n, n) for n in range(2500)) + "]}")
+        put(site, "b.json", '{"items":[' + "{}," * 400000 + "{}]}")
+        json_keys = "type = json\nitems = items\nitem_id = id\n" \
+            "item_title = t\nbackfill = 2000\n"
+        site.write_config("[source a]\nfile = a.json\n" + json_keys +
+                          "[source b]\nfile = b.json\n" + json_keys)
+        site.once()
+        told = site.status()
+        equal((told["a"]["posts"], told["a"]["bad_items"]), (2000, 500))
+        check("none of 400001 items" in told["b"]["error"], "%r",
+              told["b"]["error"])
+
+
+@case
+def output_that_nobody_takes_is_an_error():
+    with Site() as site:
+        site.write_config("")
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(site.command("check"), stdout=full)
+        equal(done.returncode, 74)
+        done = subprocess.run(" ".join(site.command("once")) + " 2>&- >&-",
+                              shell=True)
+        equal(done.returncode, 0)
 
 
 run()

@@ -121,26 +121,41 @@ static bool is_same(const struct entry *a, const struct entry *b)
     return str_eq(a->key, b->key) && str_eq(a->also, b->also);
 }
 
-/* The candidates that have a key of that kind, sorted by it, then by place.
- * Of content keys only those of items that have nothing stronger but a link,
- * and the link counts with it. */
+/* The candidates that have a key of that kind, sorted by it, then by place. */
 static size_t sort_by(const struct candidate *c, size_t n, enum key_kind kind,
                       struct entry *list)
 {
     size_t m = 0;
 
+    for (size_t i = 0; i < n; i++)
+        if (!c[i].is_refused && c[i].keys.key[kind].n)
+            list[m++] = (struct entry){ .key = c[i].keys.key[kind],
+                                        .also = STR(""),
+                                        .i = i };
+    if (m > 1)
+        qsort(list, m, sizeof(*list), by_key);
+    return m;
+}
+
+/* The same of content keys: those that dedup puts before what else the item
+ * has; and those of items with nothing stronger but a link, which counts with
+ * it. */
+static size_t sort_by_content(const struct candidate *c, size_t n,
+                              const struct key_order *order, struct entry *list)
+{
+    size_t m = 0;
+
     for (size_t i = 0; i < n; i++) {
         const struct item_keys *k = &c[i].keys;
+        bool is_first = identify_asks_content(&c[i], order);
 
-        if (c[i].is_refused || !k->key[kind].n)
+        if (c[i].is_refused || !k->key[KEY_CONTENT].n)
             continue;
-        if (kind == KEY_CONTENT &&
-            (k->key[KEY_INFOCODE].n || k->key[KEY_GUID].n))
+        if (!is_first && (k->key[KEY_INFOCODE].n || k->key[KEY_GUID].n))
             continue;
         list[m++] =
-            (struct entry){ .key = k->key[kind],
-                            .also = kind == KEY_CONTENT ? k->key[KEY_LINK]
-                                                        : STR(""),
+            (struct entry){ .key = k->key[KEY_CONTENT],
+                            .also = is_first ? STR("") : k->key[KEY_LINK],
                             .i = i };
     }
     if (m > 1)
@@ -179,10 +194,9 @@ static void share_links(struct candidate *c, const struct entry *list, size_t n)
     }
 }
 
-enum err identify_document(struct candidate *c, size_t n, struct arena *a)
+enum err identify_document(struct candidate *c, size_t n,
+                           const struct key_order *order, struct arena *a)
 {
-    static const enum key_kind joining[] = { KEY_INFOCODE, KEY_GUID,
-                                             KEY_CONTENT };
     struct entry *list = arena_alloc(a, n, sizeof(*list));
 
     if (!list)
@@ -191,8 +205,9 @@ enum err identify_document(struct candidate *c, size_t n, struct arena *a)
         c[i].leader = c[i].last = i;
         c[i].next = NO_CANDIDATE;
     }
-    for (size_t k = 0; k < sizeof(joining) / sizeof(joining[0]); k++)
-        join_equal(c, list, sort_by(c, n, joining[k], list));
+    join_equal(c, list, sort_by(c, n, KEY_INFOCODE, list));
+    join_equal(c, list, sort_by(c, n, KEY_GUID, list));
+    join_equal(c, list, sort_by_content(c, n, order, list));
     share_links(c, list, sort_by(c, n, KEY_LINK, list));
     return ERR_OK;
 }

@@ -49,6 +49,7 @@ struct key_order identify_order(const struct dedup *dedup);
 /* Finds out which candidates are one, and which links are shared: by two of
  * them that are not. Scratch memory from a. ERR_NOMEM. */
 WEIR_NODISCARD enum err identify_document(struct candidate *c, size_t n,
+                                          const struct key_order *order,
                                           struct arena *a);
 size_t identify_leader(struct candidate *c, size_t i);
 /* Makes two leaders one, the later a member of the earlier. */

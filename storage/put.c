@@ -69,7 +69,7 @@ static enum err add_candidates(struct put *p)
         if (c->keys.key[KEY_INFOCODE].n)
             c->infocode = c->item->infocode;
     }
-    if (identify_document(p->c, p->n, a))
+    if (identify_document(p->c, p->n, &p->order, a))
         return err_set(p->ei, ERR_NOMEM, "no memory for a document");
     return ERR_OK;
 }

@@ -386,18 +386,38 @@ static void joins_many(void **state)
     struct arena *a = arena_new((size_t)64 * 1024 * 1024);
     size_t n = FEED_MAX_ITEMS;
     struct candidate *c = arena_alloc(a, n, sizeof(*c));
+    struct key_order order = identify_order(&dedup_default);
 
     (void)state;
     for (size_t i = 0; i < n; i++) {
         c[i].keys.key[KEY_GUID] = STR("guid:a\n1");
         c[i].keys.key[KEY_LINK] = STR("link:x");
     }
-    assert_int_equal(identify_document(c, n, a), ERR_OK);
+    assert_int_equal(identify_document(c, n, &order, a), ERR_OK);
     for (size_t i = 0; i < n; i++) {
         assert_int_equal(identify_leader(c, i), 0);
         assert_false(c[i].is_link_shared);
     }
     arena_free(a);
+}
+
+/* dedup = content, guid: equal text is one article under any guid, in one
+ * document and across documents. */
+static void content_may_come_first(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "text", { .guid = "1", .title = "T", .content = "<p>x</p>" },
+        { .guid = "2", .title = "T", .content = "<p>x</p>" });
+    PUT(&w, "text", { .guid = "3", .title = "T", .content = "<p>x</p>" },
+        { .guid = "4", .title = "U", .content = "<p>x</p>" });
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM post"), 2);
+    PUT(&w, "a", { .guid = "5", .title = "V", .content = "<p>y</p>" },
+        { .guid = "6", .title = "V", .content = "<p>y</p>" });
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM post"), 4);
+    world_end(&w);
 }
 
 int main(void)
@@ -409,6 +429,7 @@ int main(void)
         cmocka_unit_test(learns_an_infocode),
         cmocka_unit_test(decides),
         cmocka_unit_test(orders_keys),
+        cmocka_unit_test(content_may_come_first),
         cmocka_unit_test(joins_many),
     };
 

@@ -31,6 +31,7 @@ const struct storage_source world_sources[] = {
     { .id = "guid", .name = "Guid", .address = "http://u.example/", .reading = READING, .backfill = 5000, .dedup = ONLY(KEY_GUID) },
     { .id = "code", .name = "Code", .address = "http://o.example/", .reading = READING, .backfill = 5000, .dedup = ONLY(KEY_INFOCODE) },
     { .id = "late", .name = "Late", .address = "http://t.example/", .reading = READING, .backfill = 5000, .dedup = { .kinds = { KEY_LINK, KEY_GUID }, 2 } },
+    { .id = "text", .name = "Text", .address = "http://x.example/", .reading = READING, .backfill = 5000, .dedup = { .kinds = { KEY_CONTENT, KEY_GUID }, 2 } },
 };
 /* clang-format on */
 const size_t world_n_sources = LEN(world_sources);

@@ -31,7 +31,8 @@ struct world {
 
 /* The sources of world_start. a, b, c: alone. g1, g2: one group. hi: priority
  * 10. few: backfill 2. med: category 东财, tag {medium}新闻. link, guid, code:
- * dedup of that kind only. late: dedup link before guid. */
+ * dedup of that kind only. late: dedup link before guid.
+ * text: content before guid. */
 
 /* An item in short. Zero dates: none. */
 struct spec {

@@ -7,9 +7,10 @@
  * Every limit is checked where the bytes pass: the guard when a socket is
  * opened, headers line by line (libcurl does not bound trailers), the decoded
  * body as it is written, the wire in the progress call, which also sees what
- * decodes to nothing. A callback that stops a transfer notes the cause first;
- * the cause goes before whatever libcurl then says. How the answer is judged
- * in the end is transfer_end.c. See transfer.h.
+ * decodes to nothing. Of the framing of chunks libcurl tells only the debug
+ * callback, so that is where raw bytes are counted. A callback that stops a
+ * transfer notes the cause first; the cause goes before whatever libcurl then
+ * says. How the answer is judged in the end is transfer_end.c. See transfer.h.
  */
 #include "daemon/fetch/transfer.h"
 
@@ -25,6 +26,8 @@
 
 #define RATIO_FREE_BYTES 1048576 /* judged only beyond */
 #define WIRE_CHUNK_BYTES 16384   /* libcurl counts in such steps */
+#define FRAMING_FREE_BYTES 65536 /* of a body and its framing; beyond, ... */
+#define FRAMING_MAX_RATIO 8      /* ... framing and body : body */
 #define DROP_MAX_BYTES 65536     /* of a body nobody wants */
 #define FIELD_MAX_BYTES (FETCH_MAX_VALIDATOR_BYTES + 64)
 
@@ -52,15 +55,34 @@ static curl_socket_t on_open_socket(void *ctx, curlsocktype purpose,
     return CURL_SOCKET_BAD;
 }
 
+/* CURLOPT_DEBUGFUNCTION: a read, before its chunks are undone. */
+static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t n,
+                    void *ctx)
+{
+    struct transfer *t = ctx;
+
+    (void)easy;
+    (void)bytes;
+    if (type == CURLINFO_DATA_IN)
+        t->n_raw += (int64_t)n;
+    return 0;
+}
+
 static size_t on_header(char *line, size_t size, size_t n, void *ctx)
 {
     struct transfer *t = ctx;
     struct str s = { line, size * n };
+    bool were_whole = t->headers.are_whole;
 
     if (headers_put_line(&t->headers, s, &t->error)) {
         if (!t->error.code)
             err_set(&t->error, ERR_NOMEM, "no memory for headers");
         return s.n + 1; /* anything but s.n stops the transfer */
+    }
+    if (t->headers.are_whole && !were_whole) {
+        t->n_head_bytes = t->headers.n_bytes;
+        /* not before: what libcurl has to say until then costs time */
+        curl_easy_setopt(t->easy, CURLOPT_VERBOSE, 1L);
     }
     return s.n;
 }
@@ -108,19 +130,39 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
     return is_bomb(t, wire_bytes(t) + WIRE_CHUNK_BYTES) ? s.n + 1 : s.n;
 }
 
+/* True if so many bytes of a body, framing undone, are too few for what came.
+ * Trailers are bounded as headers are. */
+static bool is_all_framing(const struct transfer *t, int64_t n_wire)
+{
+    int64_t n_trailers = (int64_t)(t->headers.n_bytes - t->n_head_bytes);
+
+    return t->n_raw > FRAMING_FREE_BYTES + n_trailers &&
+           (t->n_raw - n_trailers - FRAMING_FREE_BYTES) / FRAMING_MAX_RATIO >
+               n_wire;
+}
+
 static int on_progress(void *ctx, curl_off_t total, curl_off_t n_wire,
                        curl_off_t upload_total, curl_off_t uploaded)
 {
     struct transfer *t = ctx;
+    int64_t max = t->room->config->max_body_bytes;
 
     (void)total;
     (void)upload_total;
     (void)uploaded;
-    if (n_wire <= t->room->config->max_body_bytes)
-        return 0;
-    err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG,
-            t->room->config->max_body_bytes);
-    return 1;
+    if (n_wire > max)
+        err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG, max);
+    else if (is_all_framing(t, n_wire))
+        err_set(&t->error, ERR_LIMIT,
+                "%" PRId64 " bytes came for %" PRId64
+                " of the body; the rest frames chunks",
+                t->n_raw, (int64_t)n_wire);
+    else if (t->n_raw > max + FETCH_MAX_HEADER_BYTES)
+        err_set(&t->error, ERR_LIMIT,
+                "the body and the framing of its chunks are longer than "
+                "max_body, %" PRId64 " bytes, and %d KiB",
+                max, FETCH_MAX_HEADER_BYTES / 1024);
+    return t->error.code != ERR_OK;
 }
 
 /* ---- how it moves ----------------------------------------------------- */
@@ -225,6 +267,8 @@ static CURLcode set_rules(struct transfer *t)
     SET(CURLOPT_XFERINFOFUNCTION, on_progress);
     SET(CURLOPT_XFERINFODATA, t);
     SET(CURLOPT_NOPROGRESS, 0L);
+    SET(CURLOPT_DEBUGFUNCTION, on_debug); /* once VERBOSE */
+    SET(CURLOPT_DEBUGDATA, t);
     SET(CURLOPT_BUFFERSIZE, (long)WIRE_CHUNK_BYTES);
     SET(CURLOPT_ERRORBUFFER, t->curl_error);
     SET(CURLOPT_PRIVATE, t);

@@ -65,6 +65,8 @@ struct transfer {
     CURL *easy;
     struct curl_slist *fields;
     int64_t n_dropped, timeout_ms;
+    int64_t n_raw;       /* after the headers, as it came: framing, trailers */
+    size_t n_head_bytes; /* headers.n_bytes where n_raw begins */
     bool was_paused;
     char refused[160];
     char curl_error[CURL_ERROR_SIZE];

@@ -185,6 +185,19 @@ def endless(conn, args, query, raw):
     send_forever(conn, chunk(b"0123456789abcdef" * 1024))
 
 
+def endless_extension(conn, args, query, raw):
+    """One chunk whose size line never ends."""
+    conn.sendall(b"HTTP/1.1 %s X\r\nTransfer-Encoding: chunked\r\n\r\n5;"
+                 % args[0].encode())
+    send_forever(conn, b"x" * 65536)
+
+
+def endless_chunks(conn, args, query, raw):
+    """/endless_chunks/1: chunks of so many bytes, and no end of them."""
+    conn.sendall(b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n")
+    send_forever(conn, chunk(b"x" * int(args[0])) * 1000)
+
+
 def endless_nothing(conn, args, query, raw):
     """A gzip stream that goes on and on and unpacks to nothing."""
     conn.sendall(b"HTTP/1.1 200 X\r\nContent-Encoding: gzip\r\n\r\n"
@@ -309,7 +322,7 @@ def count(conn, args, query, raw):
 BEHAVIOURS = {f.__name__: f for f in (
     ok, echo, status, redirect, slow, to, loop, no_location, long_location,
     validators, odd_validators, stall, silent, drip, stalled_503, endless,
-    endless_nothing, announced, big, packed, bad_gzip, short, long, cut_chunk,
+    endless_extension, endless_chunks, endless_nothing, announced, big, packed, bad_gzip, short, long, cut_chunk,
     header_flood, header_line, trailer_flood, trailers, interim, interim_flood,
     http09, garbage, reset, close)}
 BEHAVIOURS.update({"__log": log, "__count": count})

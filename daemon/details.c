@@ -250,7 +250,7 @@ static void start_call(struct details *d, const struct detail_due *due)
     call->details = d;
     call->post_id = due->post_id;
     call->tries = due->tries;
-    call->url = strndup(due->url.s, due->url.n);
+    call->url = str_dup(due->url);
     if (!call->url || !call_begin(call)) {
         call_free(call);
         look_up_later(d);

@@ -323,8 +323,7 @@ enum err source_init(struct source *s, struct engine *e,
     m->retry_at_sec = stored->retry_at_sec;
     m->failures = stored->failures;
     if (stored->validator_url.n)
-        m->validator_url =
-            strndup(stored->validator_url.s, stored->validator_url.n);
+        m->validator_url = str_dup(stored->validator_url);
     if (!set_text(&m->etag, stored->etag) ||
         !set_text(&m->last_modified, stored->last_modified) ||
         !set_text(&m->body_hash, stored->body_hash))

@@ -121,7 +121,7 @@ static enum err keep(struct headers *h, enum header_field field,
         h->too_long |= field == HEADER_LOCATION;
         return ERR_OK;
     }
-    h->fields[field] = strndup(value.s, value.n);
+    h->fields[field] = str_dup(value);
     if (!h->fields[field])
         return ERR_NOMEM;
     h->last = &h->fields[field];

@@ -138,7 +138,7 @@ static bool copy(struct str s, char **ret)
 {
     if (s.n == 0)
         return true;
-    *ret = strndup(s.s, s.n);
+    *ret = str_dup(s);
     return *ret != NULL;
 }
 

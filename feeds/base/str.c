@@ -6,9 +6,22 @@
  */
 #include "feeds/base/str.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define REPLACEMENT 0xFFFDU
+
+char *str_dup(struct str s)
+{
+    char *copy = malloc(s.n + 1);
+
+    if (!copy)
+        return NULL;
+    if (s.n)
+        memcpy(copy, s.s, s.n);
+    copy[s.n] = '\0';
+    return copy;
+}
 
 struct str str_of(const char *s)
 {

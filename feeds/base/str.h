@@ -37,6 +37,10 @@ bool str_ends(struct str s, struct str suffix);
 size_t str_find(struct str s, struct str what); /* offset, or SIZE_MAX */
 struct str str_cut(struct str s, size_t from);  /* from there to the end */
 
+/* A copy that ends in NUL, freed with free(); NULL for lack of memory. Not
+ * strndup: that may look for a NUL that s has not. */
+char *str_dup(struct str s);
+
 /* White space here and in text: ASCII's, U+0085, U+00A0, U+1680, U+2000-200A,
  * U+2028, U+2029, U+202F, U+205F, U+3000 and U+FEFF. */
 bool str_is_space(uint32_t cp);

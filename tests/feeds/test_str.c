@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -214,6 +215,18 @@ static void log_ends_at_200_bytes(void **state)
     buf_release(&b);
 }
 
+static void test_dup(void **state)
+{
+    char *copy = str_dup((struct str){ "abcdef", 3 });
+
+    (void)state;
+    assert_string_equal(copy, "abc");
+    free(copy);
+    copy = str_dup((struct str){ NULL, 0 });
+    assert_string_equal(copy, "");
+    free(copy);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -223,6 +236,7 @@ int main(void)
         cmocka_unit_test(encodes),
         cmocka_unit_test(counts_and_cuts),
         cmocka_unit_test(writes_by_context),
+        cmocka_unit_test(test_dup),
         cmocka_unit_test(log_ends_at_200_bytes),
     };
 

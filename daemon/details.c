@@ -293,23 +293,19 @@ static void look_up_later(struct details *d)
 /* Starts what is due and arms the timer for the first that is not. */
 static void start_due(struct details *d, const struct lookup *l)
 {
-    int64_t now_sec = engine_now();
+    int64_t now_sec = engine_now(), wait_sec;
 
     for (size_t i = 0; i < l->n_due && d->n_calls < DETAILS_AT_ONCE; i++) {
         const struct detail_due *due = &l->due[i];
 
         if (is_under_way(d, due->post_id))
             continue;
-        if (due->next_due_sec > now_sec + AHEAD_MAX_SEC) {
-            start_call(d, due); /* from a clock that ran ahead */
-        } else if (due->next_due_sec > now_sec) {
-            uint64_t wait_sec = (uint64_t)(due->next_due_sec - now_sec);
-
-            uv_timer_start(&d->timer, on_timer, wait_sec * 1000, 0);
+        wait_sec = due->next_due_sec - now_sec;
+        if (wait_sec > 0 && wait_sec <= AHEAD_MAX_SEC) {
+            uv_timer_start(&d->timer, on_timer, (uint64_t)wait_sec * 1000, 0);
             return;
-        } else {
-            start_call(d, due);
         }
+        start_call(d, due); /* due, or from a clock that ran ahead */
     }
 }
 

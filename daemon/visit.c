@@ -191,7 +191,7 @@ enum err visit_store(struct visit *v, struct storage *st, struct err_info *ei)
         return err_set(ei, e, "%s", v->why.text);
     o.result = v->result;
     o.error = str_of(v->why.text);
-    if (v->result == FETCH_TAKEN) {
+    if (v->doc && v->result == FETCH_TAKEN) {
         feed = v->doc->feed;
         if (!feed.n_bad)
             feed.bad_reason = feed.remark;

@@ -26,7 +26,7 @@ struct feed_xml {
     bool in_item, was_cut;
     struct raw_item item;
     struct str kept_base, kept_language; /* the item's latest copies */
-    struct raw_person person; /* Atom's, being read */
+    struct raw_person person;            /* Atom's, being read */
     struct capture capture;
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
 };

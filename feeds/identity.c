@@ -285,7 +285,7 @@ static bool is_content_first(const struct dedup *dedup,
 static enum err has_text(const struct item *item, bool *ret)
 {
     struct str none = { NULL, 0 };
-    uint8_t hash[HASH_BYTES], empty[HASH_BYTES];
+    uint8_t hash[HASH_BYTES] = { 0 }, empty[HASH_BYTES] = { 0 };
     enum err e =
         text_hash(item->title, item->summary, item->content_html, hash);
 

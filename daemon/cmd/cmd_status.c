@@ -67,17 +67,14 @@ static const char *state_name(const struct source_state *s)
 /* What an editor should look at: the error, else what was left out. */
 static void put_remark(struct buf *b, const struct source_state *s)
 {
-    if (!s->last_try_sec) {
-        buf_put(b, s->bad_reason);
-    } else if (s->error.n) {
+    if (s->error.n) {
         buf_put(b, s->error);
         if (s->failures > 1)
             buf_printf(b, " (%lld times)", (long long)s->failures);
     } else if (s->n_bad) {
         buf_printf(b, "%lld items left out, the first: ", (long long)s->n_bad);
-        buf_put(b, s->bad_reason);
     } else if (s->bad_reason.n) {
-        buf_put(b, s->bad_reason);
+        ; /* below */
     } else if (s->n_details_failing) {
         buf_printf(b, "%lld details failing, the last: ",
                    (long long)s->n_details_failing);
@@ -85,6 +82,8 @@ static void put_remark(struct buf *b, const struct source_state *s)
     } else if (s->n_details_wanted) {
         buf_printf(b, "%lld details wanted", (long long)s->n_details_wanted);
     }
+    if (!s->error.n)
+        buf_put(b, s->bad_reason);
 }
 
 static void print_table(const struct source_state *s, size_t n, int64_t now_sec)

@@ -83,19 +83,18 @@ static void take_pause(struct publisher *p)
 /* What an idle publisher does next. */
 static void rest(struct publisher *p)
 {
+    bool has_unsynced = p->n_visible || p->rebuilding;
+
     p->step = PUB_IDLE;
     if (p->stopped)
         ;
-    else if (p->failed && p->n_visible)
-        flush(p);
-    else if (p->failed)
+    else if (p->failed && !p->n_visible)
         take_pause(p);
-    else if (p->poked)
+    else if (p->poked && !p->failed)
         render(p);
-    else if ((p->n_visible || p->rebuilding) && p->hurry)
+    else if (has_unsynced && (p->hurry || p->failed))
         flush(p);
-    else if ((p->n_visible || p->rebuilding) &&
-             !uv_is_active((uv_handle_t *)&p->timer))
+    else if (has_unsynced && !uv_is_active((uv_handle_t *)&p->timer))
         uv_timer_start(&p->timer, on_timer, SYNC_AFTER_MS, 0);
     engine_rest(p->engine);
 }

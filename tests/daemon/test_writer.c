@@ -79,12 +79,14 @@ static int setup(void **state)
     struct world *w = calloc(1, sizeof(*w));
     struct storage *st;
 
+    *state = w;
+    if (!w)
+        return -1;
     log_init(LOG_SILENT, false);
     snprintf(w->dir, sizeof(w->dir), "/tmp/weir-test-XXXXXX");
     if (!mkdtemp(w->dir))
         return -1;
     snprintf(w->path, sizeof(w->path), "%s/weir.db", w->dir);
-    *state = w;
     return uv_loop_init(&w->loop) ||
            storage_open(w->path, 1642118400, &st, NULL) ||
            writer_open(&w->loop, st, &w->writer, NULL);

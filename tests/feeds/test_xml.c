@@ -118,7 +118,7 @@ static const struct {
 
 static void mending(void **state)
 {
-    struct repair_log log;
+    struct repair_log log = { .n = { 0 } };
     struct buf out, repairs;
     size_t n_wrong = 0;
 
@@ -166,7 +166,7 @@ static size_t count(struct str s, struct str what)
 
 static void depth(void **state)
 {
-    struct repair_log log;
+    struct repair_log log = { .n = { 0 } };
     struct buf in, out;
 
     (void)state;
@@ -217,7 +217,7 @@ static size_t attributes(size_t n, const char *value, const char *rest,
 static void tags(void **state)
 {
     char value[201];
-    struct repair_log log;
+    struct repair_log log = { .n = { 0 } };
 
     (void)state;
     memset(value, '>', sizeof(value) - 1); /* allowed inside quotes */
@@ -239,7 +239,7 @@ static void tags(void **state)
 /* A value longer than a tag may be: the tag is cut before it. */
 static void long_value(void **state)
 {
-    struct repair_log log;
+    struct repair_log log = { .n = { 0 } };
     struct buf in, out;
 
     (void)state;

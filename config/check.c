@@ -8,10 +8,12 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/value.h"
+#include "feeds/base/url.h"
 
 const struct entry *check_find(const struct build *b, size_t i, const char *key)
 {
@@ -61,6 +63,23 @@ static void check_place(struct build *b, size_t i)
     else if (!url && !file && !(s->seen & 3)) /* not even an empty one */
         problem_add(b->problems, s->at, "%s needs url = (or file =)",
                     load_title(s).s);
+}
+
+/* A password in a file that everybody may read is everybody's. */
+static void check_secret(struct build *b, size_t i, const char *key)
+{
+    const struct entry *x = check_find(b, i, key);
+    struct url url;
+    struct stat st;
+
+    if (!x || url_split(x->value, &url) ||
+        str_find(url.userinfo, STR(":")) == SIZE_MAX)
+        return;
+    if (!stat(x->at.file->name, &st) && (st.st_mode & S_IROTH))
+        problem_add(b->problems, x->at,
+                    "%s holds a password, and everybody may read this file: "
+                    "chmod o-r %s",
+                    key, x->at.file->name);
 }
 
 static void check_interval(struct build *b, size_t i)
@@ -135,6 +154,8 @@ static enum err check_sources(struct build *b)
     for (size_t i = 0; i < b->config->n_sources && !e; i++) {
         check_id(b, i);
         check_place(b, i);
+        check_secret(b, i, "url");
+        check_secret(b, i, "detail_url");
         check_interval(b, i);
         e = check_list(b, i);
     }
@@ -142,6 +163,16 @@ static enum err check_sources(struct build *b)
 }
 
 /* ---- media ------------------------------------------------------------ */
+
+/* The letters' case makes no difference: it makes none to some disks, and none
+ * to the database. */
+static int compare_caseless(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    int d = strcasecmp(x->name, y->name);
+
+    return d ? d : (x->i > y->i) - (x->i < y->i);
+}
 
 /* Two media with one slug, or one page, would write the same files. */
 static enum err check_media_text(struct build *b, bool is_slug)
@@ -159,11 +190,11 @@ static enum err check_media_text(struct build *b, bool is_slug)
         if (text)
             list[n++] = (struct named){ text, i };
     }
-    qsort(list, n, sizeof(*list), compare_named);
+    qsort(list, n, sizeof(*list), compare_caseless);
     for (size_t k = 1; k < n; k++) {
         const struct build_medium *m = &b->media[list[k].i];
 
-        if (strcmp(list[k].name, list[first].name) != 0)
+        if (strcasecmp(list[k].name, list[first].name) != 0)
             first = k;
         else
             problem_add(b->problems, is_slug ? m->slug_at : m->page_at,
@@ -309,6 +340,23 @@ static void check_exists(struct build *b, enum schema_section kind,
         check_report(b, x, "it cannot be read");
 }
 
+/* Jekyll's folder lies in output_dir, or is named from the root. */
+static void check_jekyll_dir(struct build *b)
+{
+    const struct entry *x = load_find(b->load->single[SECTION_JEKYLL], "dir");
+    struct buf plain;
+
+    if (!x || b->config->jekyll.dir[0] == '/')
+        return;
+    buf_init(&plain, CONFIG_LINE_MAX_BYTES + 2 * PATH_MAX);
+    put_plain_path(&plain, b->config->jekyll.dir);
+    if (plain.err)
+        b->problems->is_nomem = true;
+    else if (!plain.n || str_starts(buf_str(&plain), STR("../")))
+        check_report(b, x, "must be a folder in output_dir, or begin with '/'");
+    buf_release(&plain);
+}
+
 /* Two address templates that are equal write the same files. */
 static void check_templates(struct build *b)
 {
@@ -355,6 +403,7 @@ enum err check_config(struct build *b)
     check_exists(b, SECTION_WEIR, "theme", c->theme);
     check_exists(b, SECTION_WEIR, "ca_file", c->ca_file);
     check_exists(b, SECTION_JEKYLL, "template", c->jekyll.template);
+    check_jekyll_dir(b);
     check_templates(b);
     check_paths(b);
     e = check_sources(b);

@@ -20,8 +20,9 @@
 
 #define PATH_MAX_BYTES 2048
 #define CONNECTIONS_MAX 1000
-#define CONNECTIONS_SHARE 4 /* of the descriptors; the rest are the daemon's   \
-                             */
+#define CONNECTIONS_SHARE                                                      \
+    4 /* of the descriptors; the rest are the daemon's                         \
+       */
 #define IDLE_TIMEOUT_SEC 15
 #define CONNECTION_MEMORY_BYTES (16 * 1024) /* headers of 8 KiB, and ours */
 
@@ -198,13 +199,13 @@ static mhd_result serve(const struct server *s, struct MHD_Connection *conn,
     struct buf path;
     struct file f;
     mhd_result result;
+    bool is_ours;
 
     buf_init(&path, PATH_MAX_BYTES);
-    if (!serve_path(str_of(target), &path))
-        result = send_not_found(s, conn);
-    else if (open_file(s, path.s, &f))
+    is_ours = serve_path(str_of(target), &path);
+    if (is_ours && open_file(s, path.s, &f))
         result = send_file(conn, MHD_HTTP_OK, &f, path.s);
-    else if (is_directory(s, &path))
+    else if (is_ours && is_directory(s, &path))
         result = send_to_directory(conn, target);
     else
         result = send_not_found(s, conn);

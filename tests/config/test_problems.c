@@ -54,6 +54,13 @@ static const struct {
       "and [output jekyll]" },
     { STR_C("[source]\nurl = http://h/\n"),
       "1: [source] needs a name: write [source ID]" },
+    { STR_C("[slugs]\nA = foo\nB = Foo\n"),
+      "3: slug 'Foo' is taken: it is that of A" },
+    { STR_C("[output jekyll]\ndir = ../../out\n"),
+      "2: dir = ../../out: must be a folder in output_dir, or begin with "
+      "'/'" },
+    { STR_C("[output jekyll]\ndir = a/..\n"),
+      "2: dir = a/..: must be a folder in output_dir, or begin with '/'" },
     { STR_C("[medium]\nslug = a\n"),
       "1: [medium] needs a name: write [medium NAME]" },
     { STR_C("[weir x]\n"),

@@ -146,6 +146,9 @@ def a_password_is_shown_to_nobody():
         port = free_port()
         site.write_config("[source a]\nurl = http://me:s3cret@127.0.0.1:%d/\n"
                           % port)
+        os.chmod(site.config, 0o644)
+        check("chmod o-r" in site.call("check", status=78),
+              "a file that all may read is not refused")
         os.chmod(site.config, 0o600)
         site.once()
         told = site.call("status", "--json") + log(site)

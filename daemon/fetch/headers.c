@@ -168,7 +168,11 @@ enum err headers_put_line(struct headers *h, struct str line,
         return err_set(ei, ERR_LIMIT,
                        "headers and trailers hold more than %d KiB",
                        FETCH_MAX_HEADER_BYTES / 1024);
+    if (h->n_lines == HEADERS_MAX_LINES)
+        return err_set(ei, ERR_LIMIT, "more than %d header lines",
+                       HEADERS_MAX_LINES);
     h->n_bytes += line.n;
+    h->n_lines++;
     if (h->are_whole)
         return ERR_OK;
     if (!h->in_fields && read_status(line, &status)) {

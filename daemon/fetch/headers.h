@@ -16,6 +16,7 @@
 
 #define HEADERS_MAX_ENCODINGS 2 /* SECURITY.md 5 */
 #define HEADERS_VALUE_MAX_BYTES 2048
+#define HEADERS_MAX_LINES 2000 /* each is work, however short */
 
 enum header_field {
     HEADER_ETAG,
@@ -33,6 +34,7 @@ struct headers {
     bool in_fields;     /* between a status line and its blank line */
     bool too_long;      /* a Location that cannot be followed */
     size_t n_bytes;     /* all lines so far, trailers and 1xx included */
+    size_t n_lines;     /* of the same */
     size_t n_encodings; /* Content- and Transfer-Encodings to undo */
     char *fields[HEADER_FIELDS]; /* owned, trimmed; NULL: absent */
     char **last; /* the field a folded line would go on, or NULL */
@@ -41,8 +43,8 @@ struct headers {
 /* Forgets all and frees; also makes a zeroed struct ready. */
 void headers_release(struct headers *h);
 
-/* Takes one line, its end included. ERR_LIMIT past FETCH_MAX_HEADER_BYTES or
- * HEADERS_MAX_ENCODINGS, ERR_NOMEM. */
+/* Takes one line, its end included. ERR_LIMIT past FETCH_MAX_HEADER_BYTES,
+ * HEADERS_MAX_LINES or HEADERS_MAX_ENCODINGS; ERR_NOMEM. */
 WEIR_NODISCARD enum err headers_put_line(struct headers *h, struct str line,
                                          struct err_info *ei);
 

@@ -25,9 +25,12 @@
 #include "daemon/fetch/transfer_end.h"
 
 #define RATIO_FREE_BYTES 1048576 /* judged only beyond */
-#define WIRE_CHUNK_BYTES 16384   /* libcurl counts in such steps */
+#define READ_BYTES 16384
 #define FRAMING_FREE_BYTES 65536 /* of a body and its framing; beyond, ... */
 #define FRAMING_MAX_RATIO 8      /* ... framing and body : body */
+#define TINY_FRAMING_SHARE 16    /* one in so many is framing: tiny chunks */
+#define TINY_CHUNKS_SEC 65536    /* no more a second from then on */
+#define CHUNK_FRAMING_BYTES 5    /* of a chunk, at least */
 #define DROP_MAX_BYTES 65536     /* of a body nobody wants */
 #define FIELD_MAX_BYTES (FETCH_MAX_VALIDATOR_BYTES + 64)
 
@@ -55,7 +58,35 @@ static curl_socket_t on_open_socket(void *ctx, curlsocktype purpose,
     return CURL_SOCKET_BAD;
 }
 
-/* CURLOPT_DEBUGFUNCTION: a read, before its chunks are undone. */
+static int64_t wire_bytes(const struct transfer *t)
+{
+    curl_off_t n = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_SIZE_DOWNLOAD_T, &n);
+    return n;
+}
+
+/* Libcurl reads on in one turn for as long as there is something to read, and
+ * works for every chunk: one source that sends tiny ones would keep the loop
+ * from all others. Such a one gets a pace, which libcurl looks at after every
+ * 100 reads, so that a turn has an end. Only framing counts, not what the
+ * chunks hold, which may be packed. */
+static void slow_tiny_chunks(struct transfer *t)
+{
+    int64_t n_wire = wire_bytes(t), n_framing = t->n_raw - n_wire, size;
+
+    if (t->n_raw < READ_BYTES || n_framing < t->n_raw / TINY_FRAMING_SHARE)
+        return;
+    size = n_wire * CHUNK_FRAMING_BYTES / n_framing; /* at least, on average */
+    if (size < 1)
+        size = 1;
+    t->was_slowed = true;
+    curl_easy_setopt(t->easy, CURLOPT_MAX_RECV_SPEED_LARGE,
+                     (curl_off_t)(size * TINY_CHUNKS_SEC));
+}
+
+/* CURLOPT_DEBUGFUNCTION: a read, before its chunks are undone; those before are
+ * counted. */
 static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t n,
                     void *ctx)
 {
@@ -63,8 +94,10 @@ static int on_debug(CURL *easy, curl_infotype type, char *bytes, size_t n,
 
     (void)easy;
     (void)bytes;
-    if (type == CURLINFO_DATA_IN)
-        t->n_raw += (int64_t)n;
+    if (type != CURLINFO_DATA_IN)
+        return 0;
+    slow_tiny_chunks(t);
+    t->n_raw += (int64_t)n;
     return 0;
 }
 
@@ -98,15 +131,7 @@ static bool is_bomb(struct transfer *t, int64_t n_wire)
     return true;
 }
 
-static int64_t wire_bytes(const struct transfer *t)
-{
-    curl_off_t n = 0;
-
-    curl_easy_getinfo(t->easy, CURLINFO_SIZE_DOWNLOAD_T, &n);
-    return n;
-}
-
-/* Here the wire lags behind by up to a chunk; transfer_end judges exactly. */
+/* Here the wire is ahead by up to a read; on_end judges exactly. */
 static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
 {
     struct transfer *t = ctx;
@@ -127,7 +152,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
         return s.n + 1;
     }
     t->room->n_held += (int64_t)s.n;
-    return is_bomb(t, wire_bytes(t) + WIRE_CHUNK_BYTES) ? s.n + 1 : s.n;
+    return is_bomb(t, t->n_raw) ? s.n + 1 : s.n;
 }
 
 /* True if so many bytes of a body, framing undone, are too few for what came.
@@ -269,7 +294,7 @@ static CURLcode set_rules(struct transfer *t)
     SET(CURLOPT_NOPROGRESS, 0L);
     SET(CURLOPT_DEBUGFUNCTION, on_debug); /* once VERBOSE */
     SET(CURLOPT_DEBUGDATA, t);
-    SET(CURLOPT_BUFFERSIZE, (long)WIRE_CHUNK_BYTES);
+    SET(CURLOPT_BUFFERSIZE, (long)READ_BYTES);
     SET(CURLOPT_ERRORBUFFER, t->curl_error);
     SET(CURLOPT_PRIVATE, t);
     return code;

@@ -15,6 +15,13 @@ bool transfer_is_wanted(const struct transfer *t)
     return t->headers.status / 100 == 2;
 }
 
+static const char *delay(const struct transfer *t)
+{
+    if (t->was_slowed)
+        return "; it was slowed for its tiny chunks";
+    return t->was_paused ? "; it was paused for max_buffered" : "";
+}
+
 static void judge_timeout(struct transfer *t)
 {
     const struct config *c = t->room->config;
@@ -30,8 +37,7 @@ static void judge_timeout(struct transfer *t)
                 FETCH_LOW_SPEED_BYTES, FETCH_LOW_SPEED_SEC);
     else
         err_set(&t->error, ERR_NET, "not complete within timeout, %g s%s",
-                (double)c->timeout_ms / 1000,
-                t->was_paused ? "; it was paused for max_buffered" : "");
+                (double)c->timeout_ms / 1000, delay(t));
 }
 
 void transfer_judge(struct transfer *t, CURLcode code)

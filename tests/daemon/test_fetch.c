@@ -117,7 +117,8 @@ static const struct row rows[] = {
       300, 0 },
     { "/slow/8", ERR_NET, ANY, "not complete within timeout, 0.4 s", NULL,
       400, 0 }, /* each hop is in time, all of them are not */
-    { "/interim_flood", ERR_LIMIT, 103, "more than 256 KiB", NULL, 0, 0 },
+    { "/interim_flood", ERR_LIMIT, 103, "more than 2000 header lines", NULL,
+      0, 0 },
     /* size */
     { "/endless/200", ERR_LIMIT, 200, "longer than max_body, 4194304 bytes",
       NULL, 0, 0 },
@@ -142,6 +143,9 @@ static const struct row rows[] = {
     { "/packed/gzip+gzip+gzip/zeros/100", ERR_LIMIT, 200,
       "more than 2 encodings", NULL, 0, 0 },
     { "/header_flood", ERR_LIMIT, 200, "more than 256 KiB", NULL, 0, 0 },
+    { "/header_lines/1900", ERR_OK, 200, NULL, "hello", 0, 0 },
+    { "/header_lines/40000", ERR_LIMIT, 200, "more than 2000 header lines",
+      NULL, 0, 0 },
     { "/header_line", ERR_LIMIT, 200, "header line is too long", NULL, 0, 0 },
     { "/trailer_flood", ERR_LIMIT, 200, "more than 256 KiB", NULL, 0, 0 },
     /* no HTTP, or half of it */

@@ -164,6 +164,40 @@ static void test_kept_body(void **state)
     world_close(&world);
 }
 
+/* ---- one turn --------------------------------------------------------- */
+
+#define N_TINY 4
+#define TINY_TURN_BYTES 280000 /* 100 reads of 16 KiB, a sixth of it body */
+
+/* Sources that send chunks of a byte, and faster than they can be read, do not
+ * keep the loop: what is taken in one turn has a bound. */
+static void test_tiny_chunks(void **state)
+{
+    struct fetched f[N_TINY];
+    int64_t most = 0;
+
+    (void)state;
+    world_defaults(&world);
+    world.config.timeout_ms = 1000;
+    world_open(&world);
+    for (size_t i = 0; i < N_TINY; i++)
+        world_start(&world, "/endless_chunks/1", &f[i]);
+    for (size_t i = 0; i < N_TINY; i++) {
+        while (!f[i].is_done) {
+            int64_t before = world.fetcher->room.n_held;
+
+            uv_run(&world.loop, UV_RUN_ONCE);
+            if (world.fetcher->room.n_held - before > most)
+                most = world.fetcher->room.n_held - before;
+        }
+        assert_int_equal(f[i].answer.err, ERR_NET);
+        assert_non_null(strstr(f[i].answer.error, "slowed for its tiny"));
+    }
+    assert_true(most > 0);
+    assert_true(most <= N_TINY * TINY_TURN_BYTES);
+    world_close(&world);
+}
+
 /* ---- a resolver that does not come back ------------------------------- */
 
 static sem_t resolver;
@@ -226,8 +260,11 @@ static int stop_server(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cancel),         cmocka_unit_test(test_callbacks),
-        cmocka_unit_test(test_max_buffered),   cmocka_unit_test(test_kept_body),
+        cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_callbacks),
+        cmocka_unit_test(test_max_buffered),
+        cmocka_unit_test(test_kept_body),
+        cmocka_unit_test(test_tiny_chunks),
         cmocka_unit_test(test_stuck_resolver),
     };
 

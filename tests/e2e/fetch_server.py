@@ -259,6 +259,13 @@ def header_flood(conn, args, query, raw):
     send_forever(conn, b"X-Flood: %s\r\n" % (b"f" * 1000) * 10)
 
 
+def header_lines(conn, args, query, raw):
+    """/header_lines/40000: so many, as short as can be."""
+    conn.sendall(b"HTTP/1.1 200 OK\r\n" + b"a:b\r\n" * int(args[0])
+                 + b"Content-Length: 5\r\n\r\nhello")
+    return True
+
+
 def header_line(conn, args, query, raw):
     conn.sendall(b'HTTP/1.1 200 OK\r\nETag: "%s"\r\n\r\n' % (b"x" * 1048576))
 
@@ -323,7 +330,7 @@ BEHAVIOURS = {f.__name__: f for f in (
     ok, echo, status, redirect, slow, to, loop, no_location, long_location,
     validators, odd_validators, stall, silent, drip, stalled_503, endless,
     endless_extension, endless_chunks, endless_nothing, announced, big, packed, bad_gzip, short, long, cut_chunk,
-    header_flood, header_line, trailer_flood, trailers, interim, interim_flood,
+    header_flood, header_lines, header_line, trailer_flood, trailers, interim, interim_flood,
     http09, garbage, reset, close)}
 BEHAVIOURS.update({"__log": log, "__count": count})
 

@@ -278,22 +278,37 @@ static enum err is_free(struct put *p, struct candidate *c, enum key_kind kind,
     return e;
 }
 
+/* The r-th kind to name a post by. A global guid goes before the scoped one: it
+ * gives the same public id whatever the source is called here. */
+static enum key_kind naming_kind(const struct key_order *o, size_t r)
+{
+    if (o->kinds[r] == KEY_GUID && r + 1 < o->n &&
+        o->kinds[r + 1] == KEY_GUID_GLOBAL)
+        return KEY_GUID_GLOBAL;
+    if (o->kinds[r] == KEY_GUID_GLOBAL && r > 0 && o->kinds[r - 1] == KEY_GUID)
+        return KEY_GUID;
+    return o->kinds[r];
+}
+
 enum err lookup_free_key(struct put *p, size_t leader, struct str *ret_key)
 {
     struct candidate *c = p->c;
     bool is = false;
     enum err e = ERR_OK;
 
-    for (size_t r = 0; r < p->order.n; r++)
+    for (size_t r = 0; r < p->order.n; r++) {
+        enum key_kind kind = naming_kind(&p->order, r);
+
         for (size_t m = leader; m != NO_CANDIDATE; m = c[m].next) {
-            e = is_free(p, &c[m], p->order.kinds[r], &is);
+            e = is_free(p, &c[m], kind, &is);
             if (e)
                 return e;
             if (is) {
-                *ret_key = c[m].keys.key[p->order.kinds[r]];
+                *ret_key = c[m].keys.key[kind];
                 return ERR_OK;
             }
         }
+    }
     if (!c[leader].item_key.n)
         e = make_item_key(p, &c[leader]);
     *ret_key = c[leader].item_key;

@@ -420,6 +420,20 @@ static void content_may_come_first(void **state)
     world_end(&w);
 }
 
+/* The public id of a global guid is the same under any name of its source. */
+static void is_named_by_the_global_guid(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "urn:x:1", .title = "T" });
+    assert_str(world_post(&w, 1).key, "guid:\nurn:x:1");
+    PUT(&w, "a", { .guid = "1", .title = "U" });
+    assert_str(world_post(&w, 2).key, "guid:a\n1");
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -430,6 +444,7 @@ int main(void)
         cmocka_unit_test(decides),
         cmocka_unit_test(orders_keys),
         cmocka_unit_test(content_may_come_first),
+        cmocka_unit_test(is_named_by_the_global_guid),
         cmocka_unit_test(joins_many),
     };
 

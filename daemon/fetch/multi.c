@@ -53,8 +53,8 @@ static void on_poll(uv_poll_t *poll, int status, int events)
     struct watch *w = (struct watch *)poll;
     int flags = 0;
 
-    if (status < 0)
-        flags |= CURL_CSELECT_ERR;
+    if (status < 0) /* reading tells which error it is, CURL_CSELECT_ERR not */
+        flags |= CURL_CSELECT_IN | CURL_CSELECT_OUT;
     if (events & (UV_READABLE | UV_DISCONNECT))
         flags |= CURL_CSELECT_IN;
     if (events & UV_WRITABLE)

@@ -5,6 +5,7 @@
  */
 #include "daemon/fetch/transfer_end.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "daemon/fetch/fetch.h"
@@ -40,6 +41,15 @@ static void judge_timeout(struct transfer *t)
                 (double)c->timeout_ms / 1000, delay(t));
 }
 
+static bool is_reset(const struct transfer *t)
+{
+    long os_error = 0;
+
+    curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &os_error);
+    return os_error == ECONNRESET || os_error == EPIPE ||
+           strstr(t->curl_error, "Connection reset by peer") != NULL;
+}
+
 void transfer_judge(struct transfer *t, CURLcode code)
 {
     if (t->headers.are_whole && !transfer_is_wanted(t)) {
@@ -62,6 +72,17 @@ void transfer_judge(struct transfer *t, CURLcode code)
             err_set(&t->error, ERR_LIMIT, "a header line is too long");
         else
             err_set(&t->error, ERR_NOMEM, "no memory for a transfer");
+        return;
+    case CURLE_WRITE_ERROR: /* not of ours, which have noted their cause */
+        err_set(&t->error, ERR_NET,
+                "bytes follow the end of the packed body (a second gzip member "
+                "is not read)");
+        return;
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+        if (!is_reset(t))
+            break;
+        err_set(&t->error, ERR_NET, "connection reset by the server");
         return;
     default:
         break;

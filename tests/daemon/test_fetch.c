@@ -154,7 +154,11 @@ static const struct row rows[] = {
     { "/bad_gzip", ERR_NET, 200, "", NULL, 0, 0 },
     { "/http09", ERR_NET, 0, "HTTP/0.9", NULL, 0, 0 },
     { "/garbage", ERR_NET, 0, "HTTP/0.9", NULL, 0, 0 },
-    { "/reset", ERR_NET, 0, "", NULL, 0, 0 },
+    { "/gzip_and/member", ERR_NET, 200, "bytes follow the end", NULL, 0, 0 },
+    { "/gzip_and/text", ERR_NET, 200, "bytes follow the end", NULL, 0, 0 },
+    { "/reset", ERR_NET, 0, "connection reset by the server", NULL, 0, 0 },
+    { "/reset_body", ERR_NET, ANY, "connection reset by the server", NULL,
+      0, 0 },
     { "/close", ERR_NET, 0, "", NULL, 0, 0 },
 };
 /* clang-format on */

@@ -235,6 +235,16 @@ def packed(conn, args, query, raw):
     return True
 
 
+def gzip_and(conn, args, query, raw):
+    """/gzip_and/member: more after the end of gzip data."""
+    more = gzip.compress(b"more") if args[0] == "member" else b"more"
+    data = gzip.compress(b"hello") + more
+    head = response("200 OK", (("Content-Encoding", "gzip"), (
+        "Content-Length", str(len(data)))), length=False)
+    conn.sendall(head + data)
+    return True
+
+
 def bad_gzip(conn, args, query, raw):
     conn.sendall(response("200 OK", (("Content-Encoding", "gzip"),),
                           b"no gzip"))
@@ -306,6 +316,11 @@ def reset(conn, args, query, raw):
                     struct.pack("ii", 1, 0))
 
 
+def reset_body(conn, args, query, raw):
+    conn.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nstart")
+    reset(conn, args, query, raw)
+
+
 def close(conn, args, query, raw):
     pass
 
@@ -329,9 +344,9 @@ def count(conn, args, query, raw):
 BEHAVIOURS = {f.__name__: f for f in (
     ok, echo, status, redirect, slow, to, loop, no_location, long_location,
     validators, odd_validators, stall, silent, drip, stalled_503, endless,
-    endless_extension, endless_chunks, endless_nothing, announced, big, packed, bad_gzip, short, long, cut_chunk,
+    endless_extension, endless_chunks, endless_nothing, announced, big, packed, gzip_and, bad_gzip, short, long, cut_chunk,
     header_flood, header_lines, header_line, trailer_flood, trailers, interim, interim_flood,
-    http09, garbage, reset, close)}
+    http09, garbage, reset, reset_body, close)}
 BEHAVIOURS.update({"__log": log, "__count": count})
 
 

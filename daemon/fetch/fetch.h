@@ -79,7 +79,8 @@ struct fetch;
  *
  * Any status is an answer (ERR_OK) once its headers are whole, however the body
  * of an error page ended, but: a redirect that cannot be followed and a 304
- * nobody asked for are ERR_NET or ERR_LIMIT, with their status. */
+ * nobody asked for are ERR_NET or ERR_LIMIT, with their status.
+ * ERR_IO and ERR_NOMEM are this machine's lack, never the source's fault. */
 struct fetch_answer {
     enum err err;    /* not ERR_OK: no answer, or not one to be used */
     char error[240]; /* cause in words when err, e.g. a refused address */

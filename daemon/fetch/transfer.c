@@ -15,6 +15,7 @@
 #include "daemon/fetch/transfer.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +47,14 @@ static curl_socket_t on_open_socket(void *ctx, curlsocktype purpose,
     const char *what =
         guard_refusal(&addr->addr, c->allow_private, c->n_allow_private);
     char text[GUARD_TEXT_MAX];
+    int fd;
 
-    if (!what && purpose == CURLSOCKTYPE_IPCXN)
-        return socket(addr->family,
-                      addr->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
-                      addr->protocol);
+    if (!what && purpose == CURLSOCKTYPE_IPCXN) {
+        fd = socket(addr->family, addr->socktype | SOCK_CLOEXEC | SOCK_NONBLOCK,
+                    addr->protocol);
+        t->has_no_descriptor = fd < 0 && (errno == EMFILE || errno == ENFILE);
+        return fd;
+    }
     guard_put_text(&addr->addr, text);
     snprintf(t->refused, sizeof(t->refused),
              "refused: %s is %s (allow_private permits it)", text,

@@ -68,6 +68,7 @@ struct transfer {
     int64_t n_raw;       /* after the headers, as it came: framing, trailers */
     size_t n_head_bytes; /* headers.n_bytes where n_raw begins */
     bool was_paused, was_slowed;
+    bool has_no_descriptor; /* the last socket could not be made for want of */
     char refused[160];
     char curl_error[CURL_ERROR_SIZE];
 };

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "daemon/fetch/fetch.h"
 #include "daemon/fetch/transfer.h"
@@ -50,6 +52,23 @@ static bool is_reset(const struct transfer *t)
            strstr(t->curl_error, "Connection reset by peer") != NULL;
 }
 
+/* libcurl does not say why a resolver or a file of certificates failed, so what
+ * it lacked may be asked for once more. */
+static bool lacks_descriptors(const struct transfer *t, CURLcode code)
+{
+    int fd;
+
+    if (code == CURLE_COULDNT_CONNECT)
+        return t->has_no_descriptor;
+    if (code != CURLE_COULDNT_RESOLVE_HOST && code != CURLE_SSL_CACERT_BADFILE)
+        return false;
+    fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return errno == EMFILE || errno == ENFILE;
+    close(fd);
+    return false;
+}
+
 void transfer_judge(struct transfer *t, CURLcode code)
 {
     if (t->headers.are_whole && !transfer_is_wanted(t)) {
@@ -58,6 +77,10 @@ void transfer_judge(struct transfer *t, CURLcode code)
     }
     if (t->error.code || code == CURLE_OK)
         return;
+    if (lacks_descriptors(t, code)) {
+        err_set(&t->error, ERR_IO, "no file descriptors left (ulimit -n)");
+        return;
+    }
     switch ((int)code) {
     case CURLE_OPERATION_TIMEDOUT:
         judge_timeout(t);

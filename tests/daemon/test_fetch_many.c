@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -198,6 +200,38 @@ static void test_tiny_chunks(void **state)
     world_close(&world);
 }
 
+/* ---- no descriptors left ------------------------------------------------ */
+
+static void test_no_descriptors(void **state)
+{
+    static const char *const urls[] = { "/ok", "http://localhost:PORT/ok" };
+    struct rlimit saved, low;
+    struct fetched f;
+    int fd;
+
+    (void)state;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &saved), 0);
+    for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+        world_defaults(&world);
+        world_open(&world);
+        uv_run(&world.loop, UV_RUN_NOWAIT); /* libuv opens some late */
+        fd = dup(2);
+        assert_true(fd >= 0);
+        close(fd);
+        low = saved;
+        low.rlim_cur = (rlim_t)fd;
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+        world_start(&world, urls[i], &f);
+        world_wait(&world, &f);
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &saved), 0);
+        assert_int_equal(f.answer.err, ERR_IO);
+        assert_string_equal(f.answer.error,
+                            "no file descriptors left (ulimit -n)");
+        fetched_release(&f);
+        world_close(&world);
+    }
+}
+
 /* ---- a resolver that does not come back ------------------------------- */
 
 static sem_t resolver;
@@ -266,6 +300,7 @@ int main(void)
         cmocka_unit_test(test_kept_body),
         cmocka_unit_test(test_tiny_chunks),
         cmocka_unit_test(test_stuck_resolver),
+        cmocka_unit_test(test_no_descriptors),
     };
 
     return cmocka_run_group_tests(tests, start_server, stop_server);

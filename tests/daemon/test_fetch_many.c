@@ -194,6 +194,7 @@ static void test_tiny_chunks(void **state)
         }
         assert_int_equal(f[i].answer.err, ERR_NET);
         assert_non_null(strstr(f[i].answer.error, "slowed for its tiny"));
+        fetched_release(&f[i]);
     }
     assert_true(most > 0);
     assert_true(most <= N_TINY * TINY_TURN_BYTES);

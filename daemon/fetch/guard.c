@@ -7,7 +7,7 @@
  * (2000::/3) without its special parts, and the forms that carry an IPv4
  * address, which is then judged. What no rule knows is refused.
  *
- * Knows neither names nor libcurl; transfer.c asks. Pure, any thread.
+ * Knows neither names nor libcurl; transfer_calls.c asks. Pure, any thread.
  */
 #include "daemon/fetch/guard.h"
 

@@ -290,24 +290,35 @@ static enum key_kind naming_kind(const struct key_order *o, size_t r)
     return o->kinds[r];
 }
 
-enum err lookup_free_key(struct put *p, size_t leader, struct str *ret_key)
+/* The first key of a kind, among the leader and its members, that is free;
+ * *ret stays if there is none. */
+static enum err free_key_of(struct put *p, size_t leader, enum key_kind kind,
+                            struct str *ret)
 {
     struct candidate *c = p->c;
     bool is = false;
     enum err e = ERR_OK;
 
-    for (size_t r = 0; r < p->order.n; r++) {
-        enum key_kind kind = naming_kind(&p->order, r);
+    for (size_t m = leader; !e && !is && m != NO_CANDIDATE; m = c[m].next) {
+        e = is_free(p, &c[m], kind, &is);
+        if (!e && is)
+            *ret = c[m].keys.key[kind];
+    }
+    return e;
+}
 
-        for (size_t m = leader; m != NO_CANDIDATE; m = c[m].next) {
-            e = is_free(p, &c[m], kind, &is);
-            if (e)
-                return e;
-            if (is) {
-                *ret_key = c[m].keys.key[kind];
-                return ERR_OK;
-            }
-        }
+enum err lookup_free_key(struct put *p, size_t leader, struct str *ret_key)
+{
+    struct candidate *c = p->c;
+    struct str key = { NULL, 0 };
+    enum err e = ERR_OK;
+
+    for (size_t r = 0; !e && !key.n && r < p->order.n; r++)
+        e = free_key_of(p, leader, naming_kind(&p->order, r), &key);
+    if (e || key.n) {
+        if (!e)
+            *ret_key = key;
+        return e;
     }
     if (!c[leader].item_key.n)
         e = make_item_key(p, &c[leader]);

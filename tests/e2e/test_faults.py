@@ -176,7 +176,9 @@ def a_lost_output_directory_is_made_again_while_running():
         put(site, "a.xml", feed(1))
         site.write_config("[source a]\nfile = a.xml\ninterval = 1s\n")
         process = site.start("run")
-        wait_until(lambda: os.path.exists(site.path("/feed.xml")), "the feed")
+        # The note of what was rendered comes last: then weir is at rest.
+        wait_until(lambda: os.path.exists(site.path("/.weir-digest")),
+                   "the first pages")
         shutil.rmtree(site.output)
         put(site, "a.xml", feed(1, 2))
 

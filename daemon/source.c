@@ -335,14 +335,26 @@ enum err source_init(struct source *s, struct engine *e,
     return err;
 }
 
-/* weir once: every source that is due has its turn, at once; so has one whose
- * time comes from a clock that ran ahead. */
+/* May a source be asked now? --force sets the routine rhythm aside, but not
+ * what a server asked for; a time that comes from a clock that ran ahead is
+ * none. */
+static bool is_due_once(const struct source *s,
+                        const struct schedule_start_in *in)
+{
+    int64_t held_sec = s->memory.retry_at_sec - in->now_sec;
+
+    if (in->next_due_sec == SCHEDULE_NEVER)
+        return false;
+    if (s->engine->options.force)
+        return held_sec <= 0 || held_sec > in->retry_after_max_sec;
+    return s->is_new || in->next_due_sec <= in->now_sec ||
+           schedule_start(in) != in->next_due_sec;
+}
+
+/* weir once: a source that is due has its turn, at once. */
 static void start_once(struct source *s, const struct schedule_start_in *in)
 {
-    bool has_jumped = schedule_start(in) != in->next_due_sec;
-
-    if (!s->engine->options.force && !has_jumped && !s->is_new &&
-        in->next_due_sec > in->now_sec)
+    if (!is_due_once(s, in))
         return;
     s->engine->n_unasked++;
     arm(s, in->now_sec, in->now_sec);

@@ -25,12 +25,7 @@ void visit_free(struct visit *v)
 {
     if (!v)
         return;
-    free(v->answer.body);
-    free(v->answer.final_url);
-    free(v->answer.content_type);
-    free(v->answer.etag);
-    free(v->answer.last_modified);
-    free(v->answer.moved_url);
+    fetch_answer_release(&v->answer);
     document_free(v->doc);
     free(v);
 }
@@ -162,7 +157,7 @@ static enum err store_document(struct visit *v, struct storage *st)
     v->result = FETCH_TAKEN;
     e = storage_put_document(st, str_of(v->source->config->id), v->doc,
                              v->now_sec, &v->stats, &v->why);
-    if (e == ERR_DB || e == ERR_NOMEM)
+    if (storage_is_fatal(e))
         return e;
     if (!e && v->doc->feed.is_cut)
         e = err_set(&v->why, ERR_FORMAT, "breaks off after %zu items",

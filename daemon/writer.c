@@ -102,14 +102,11 @@ static bool is_giving_up(struct writer *w)
     return giving_up;
 }
 
-/* Errors that end the transaction and not only the job that met them. */
-static bool is_fatal(enum err e) { return e == ERR_DB || e == ERR_NOMEM; }
-
 static enum err run_job(struct writer *w, struct write_job *job)
 {
     job->why = (struct err_info){ 0 };
     job->err = job->run(job, w->st, &job->why);
-    return is_fatal(job->err) ? job->err : ERR_OK;
+    return storage_is_fatal(job->err) ? job->err : ERR_OK;
 }
 
 /* Runs the batch again from its first job, and whatever comes in meanwhile

@@ -96,6 +96,8 @@ struct fetch_answer {
     bool was_conditional;    /* the last hop carried validators */
     char *moved_url; /* end of the leading run of 301 and 308, or NULL */
 };
+/* Frees the texts and the body of an answer, not the struct. */
+void fetch_answer_release(struct fetch_answer *answer);
 typedef void fetch_done_fn(void *ctx, struct fetch_answer *answer);
 
 struct fetch_request {

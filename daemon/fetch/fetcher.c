@@ -109,7 +109,7 @@ static void deliver(struct fetch *r)
     on_done(ctx, &answer);
     if (answer.body)
         f->room.n_held -= (int64_t)n;
-    request_release_answer(&answer);
+    fetch_answer_release(&answer);
 }
 
 /* Those that have ended by now; what ends meanwhile is for the next turn, so

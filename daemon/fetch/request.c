@@ -353,7 +353,7 @@ void request_take_answer(struct fetch *r, struct fetch_answer *ret_answer)
     *ret_answer = a;
 }
 
-void request_release_answer(struct fetch_answer *answer)
+void fetch_answer_release(struct fetch_answer *answer)
 {
     free(answer->body);
     free(answer->final_url);

@@ -80,10 +80,9 @@ WEIR_NODISCARD enum err request_new(struct fetcher *f,
 void request_begin(struct place *place);
 /* Its transfer has ended: goes on, or ends. */
 void request_hop_ended(struct fetch *r);
-/* Hands over what an ending request came to. The answer is request_release's
- * to free. */
+/* Hands over what an ending request came to. Freed by
+ * fetch_answer_release. */
 void request_take_answer(struct fetch *r, struct fetch_answer *ret_answer);
-void request_release_answer(struct fetch_answer *answer);
 /* Ends it, whatever it does, and frees it. */
 void request_leave(struct fetch *r);
 

@@ -205,6 +205,22 @@ def a_clock_that_ran_ahead_is_no_promise():
 
 
 @case
+def force_keeps_what_a_server_asked_for():
+    with Site() as site:
+        origin = site.origin("--folder", DATA)
+        origin.put("/a.xml", feed(1))
+        site.write_config("[source a]\nurl = %s/a.xml\n" % origin.base)
+        site.once()
+        site.once("--force")
+        equal(origin.requests("/a.xml"), 2)
+        for held in ("retry_at_sec = unixepoch() + 3600",
+                     "retry_at_sec = 0, next_due_sec = 9223372036854775807"):
+            site.write("UPDATE source SET " + held)
+            site.once("--force")
+            equal(origin.requests("/a.xml"), 2, held)
+
+
+@case
 def what_is_left_out_is_counted():
     with Site() as site:
         put(site, "a.json", '{"items":[' + ",".join(

@@ -253,7 +253,7 @@ static void check_numbers(struct build *b)
     if (x && c->min_interval_sec > c->max_interval_sec)
         check_report(b, x, "min_interval must not be above max_interval");
     x = later_of(b, SECTION_ATOM, "min_items", "max_items");
-    if (x && c->atom.min_items > c->atom.max_items)
+    if (x && c->window.min_items > c->window.max_items)
         check_report(b, x, "min_items must not be above max_items");
 }
 

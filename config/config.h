@@ -49,6 +49,8 @@ struct config_source {
     const char *url;  /* exactly one of url and path */
     const char *path; /* `file =`, absolute or relative to its config file's
                          directory; here always as to be opened */
+    bool is_glob;     /* path holds *, ? or [: all regular files that match it,
+                         by name, each a document */
     enum source_type type;
     const char *name;     /* shown; default: the id */
     const char *category; /* the medium of all its items, or NULL */
@@ -64,12 +66,38 @@ struct config_source {
     int64_t backfill;  /* items taken at the first fetch */
     struct dedup dedup;
     bool enabled;
+    /* How it is asked; detail calls too, but for post_body. */
+    const char *post_body; /* `post =`: a POST with it; NULL: GET */
+    const char *post_type; /* its Content-Type; set iff post_body is */
+    const char **headers;  /* "Name: value" */
+    size_t n_headers;
+    const char *user, *password; /* basic auth; password is the first line of
+                                    `password_file =`; both or neither */
+    const char *proxy;           /* its own, else that of [weir], or NULL */
+    /* Pages of its list: {page} in url or post_body is the page's number, else
+     * page_param is added to the query; numbers are page_first + k * page_step.
+     */
+    const char *page_param; /* or NULL */
+    int64_t page_first, page_step;
+    int64_t max_pages;  /* of one visit; 1: no further pages */
+    bool stop_on_known; /* the walk ends at a page whose last item
+                           was known before this visit */
     struct mapping_text mapping_text;
     const struct mapping *mapping; /* NULL for feeds */
 };
 
+enum config_format {
+    CONFIG_ATOM,
+    CONFIG_RSS,
+    CONFIG_JSON,
+    CONFIG_HTML,
+    CONFIG_FORMATS
+};
+
 struct config_medium {              /* [medium NAME] and [slugs] */
     const char *name, *slug, *page; /* slug, page: or NULL */
+    unsigned formats; /* bit f: its stream has lists of enum config_format f,
+                         if that output is on; default all */
 };
 
 struct config_cidr { /* a.b.c.d/n as v4-mapped, so 96 + n */
@@ -78,6 +106,15 @@ struct config_cidr { /* a.b.c.d/n as v4-mapped, so 96 + n */
 };
 
 enum config_home { HOME_RIVER, HOME_GROUPED };
+enum config_log_format { LOG_FORMAT_TEXT, LOG_FORMAT_JSON };
+
+/* A feed of each stream and its archive (RFC 5005). `none` in the file is NULL
+ * here: no such file. */
+struct config_feed {
+    bool enabled;
+    const char *path, *archive_path;               /* of the merged stream */
+    const char *medium_path, *medium_archive_path; /* of each medium */
+};
 
 struct config {
     struct arena *arena; /* owned; holds this and all below but mappings */
@@ -90,6 +127,8 @@ struct config {
     /* Paths here are as to be opened: relative ones in the files count from
      * the directory of the file they stand in. */
     const char *state_dir, *output_dir;
+    const char *control_socket; /* default: state_dir/control */
+    enum config_log_format log_format;
     const char *theme; /* or NULL: the built-in one */
     enum slug_style slug_style;
     const char *contact_url; /* for User-Agent, or NULL */
@@ -103,12 +142,10 @@ struct config {
     const struct config_cidr *allow_private;
     size_t n_allow_private;
     /* [output ...] */
-    struct {
-        bool enabled;
-        const char *path, *medium_path; /* /feed.xml, /category/{medium}.xml */
-        const char *archive_path, *medium_archive_path;
+    struct config_feed atom, rss, json;
+    struct { /* what the newest feed of a stream holds, in every format */
         int64_t min_hours, min_items, max_items;
-    } atom;
+    } window; /* [weir] feed_min_hours, feed_min_items, feed_max_items */
     struct {
         bool enabled;
         const char *post_path, *medium_path, *medium_archive_path;
@@ -121,6 +158,16 @@ struct config {
         const char *dir;      /* below output_dir unless absolute */
         const char *template; /* a file, or NULL: the built-in one */
     } jekyll;
+    struct {
+        bool enabled;
+        const char *path; /* /opml.xml */
+    } opml;
+    struct {
+        bool enabled;
+        const char *path;      /* the index: /sitemap.xml */
+        const char *part_path; /* /sitemap/{page}.xml; {page} may be "new" */
+        bool robots;           /* /robots.txt, which names the index */
+    } sitemap;
     /* [server] */
     struct {
         bool enabled;

@@ -207,12 +207,12 @@ static const struct schema_key keys[] = {
       "/category/{medium}/{page}.xml", 0, 0, C_(atom.medium_archive_path), 0,
       "medium! page!", "Its archive documents." },
     { SECTION_ATOM, TYPE_COUNT, 0, "min_hours", "24", 0, 8760,
-      C_(atom.min_hours), 0, NULL,
+      C_(window.min_hours), 0, NULL,
       "A feed holds everything of so many hours, ..." },
     { SECTION_ATOM, TYPE_COUNT, 0, "min_items", "50", 1, 5000,
-      C_(atom.min_items), 0, NULL, "... at least so many posts, ..." },
+      C_(window.min_items), 0, NULL, "... at least so many posts, ..." },
     { SECTION_ATOM, TYPE_COUNT, 0, "max_items", "500", 1, 5000,
-      C_(atom.max_items), 0, NULL, "... and at most so many." },
+      C_(window.max_items), 0, NULL, "... and at most so many." },
 
     /* -- [output html] -- */
     { SECTION_HTML, TYPE_BOOL, 0, "enabled", "yes", 0, 0, C_(html.enabled), 0,

@@ -212,8 +212,8 @@ static char *depends_text(const struct config *c)
     size_t n;
 
     buf_init(&b, DEPENDS_MAX_BYTES);
-    buf_printf(&b, "%lld %lld %lld %lld %lld", (long long)c->atom.min_hours,
-               (long long)c->atom.min_items, (long long)c->atom.max_items,
+    buf_printf(&b, "%lld %lld %lld %lld %lld", (long long)c->window.min_hours,
+               (long long)c->window.min_items, (long long)c->window.max_items,
                (long long)c->html.home_media, (long long)c->html.home_items);
     for (size_t i = 0; i < c->n_sources; i++)
         buf_printf(&b, "\n%s %s", c->sources[i].id, c->sources[i].name);

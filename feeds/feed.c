@@ -13,8 +13,21 @@
 const char *feed_format_name(enum feed_format f)
 {
     static const char *const names[] = {
-        [FEED_UNKNOWN] = "unknown", [FEED_RSS] = "rss",
-        [FEED_RSS_20] = "rss-2.0",  [FEED_ATOM_10] = "atom-1.0",
+        [FEED_UNKNOWN] = "unknown",
+        [FEED_RSS] = "rss",
+        [FEED_RSS_090] = "rss-0.90",
+        [FEED_RSS_091] = "rss-0.91",
+        [FEED_RSS_092] = "rss-0.92",
+        [FEED_RSS_093] = "rss-0.93",
+        [FEED_RSS_094] = "rss-0.94",
+        [FEED_RSS_10] = "rss-1.0",
+        [FEED_RSS_11] = "rss-1.1",
+        [FEED_RSS_20] = "rss-2.0",
+        [FEED_ATOM_03] = "atom-0.3",
+        [FEED_ATOM_10] = "atom-1.0",
+        [FEED_CDF] = "cdf",
+        [FEED_JSON_10] = "jsonfeed-1.0",
+        [FEED_JSON_11] = "jsonfeed-1.1",
         [FEED_LIST] = "list",
     };
 

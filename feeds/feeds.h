@@ -102,9 +102,20 @@ enum source_type {
 
 enum feed_format {
     FEED_UNKNOWN,
-    FEED_RSS,
+    FEED_RSS, /* of a version nobody wrote down */
+    FEED_RSS_090,
+    FEED_RSS_091,
+    FEED_RSS_092,
+    FEED_RSS_093,
+    FEED_RSS_094,
+    FEED_RSS_10,
+    FEED_RSS_11,
     FEED_RSS_20,
+    FEED_ATOM_03,
     FEED_ATOM_10,
+    FEED_CDF,
+    FEED_JSON_10,
+    FEED_JSON_11,
     FEED_LIST
 };
 const char *feed_format_name(enum feed_format f); /* "rss-2.0"; static */
@@ -151,10 +162,16 @@ enum map_field {
     MAP_FIELDS
 };
 struct mapping_text {
-    const char *items;             /* path to the array; "" is the root */
+    enum source_type type;         /* paths (JSON) or XPath 1.0 (HTML, XML) */
+    const char *items;             /* JSON: path to the array; "" is the root */
+    const char *item;              /* HTML, XML: XPath of the items */
     const char *field[MAP_FIELDS]; /* NULL: not mapped */
     const char *detail_url;        /* template, or NULL: no detail call */
-    const char *detail_content;    /* path in the detail document */
+    const char *detail_content;    /* path in the detail document, or an XPath,
+                                      told by its first character ('/', '.',
+                                      '(' followed by one) */
+    const char **detail_remove;    /* XPaths of what goes from an HTML detail */
+    size_t n_detail_remove;
     const char *credit; /* "（文章来源：*）": text whose * names the author; its
                            last match in the content counts; or NULL */
 };

@@ -99,6 +99,7 @@ struct source_state {
     int64_t n_details_wanted, n_details_failing;
     struct str detail_error; /* of the failing detail tried last */
     struct str bad_reason;
+    bool walk_unfinished; /* see fetch_outcome */
 };
 /* All sources by id, removed ones last. *ret is in a. */
 WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
@@ -125,6 +126,8 @@ struct put_stats {
     size_t n_passed_over; /* by backfill */
     size_t n_refused;     /* could not be kept; refused says why of the first */
     size_t n_details;     /* detail calls newly wanted */
+    bool last_known;      /* the document's last item was carried by this source
+                             before the visit: what follows is known, too */
     char refused[ERR_TEXT_MAX];
 };
 /* Stores the items of a document of a source (DESIGN.md 3). An item acts on
@@ -160,6 +163,10 @@ struct fetch_outcome {
     struct str body_hash;
     const struct feed *feed;       /* of FETCH_TAKEN, for its counts */
     const struct put_stats *stats; /* of FETCH_TAKEN */
+    /* Pages of the list are still to be read: stored with each page but the
+     * last, so that a walk that breaks off is made good by the next visit,
+     * which then does not end at known items. */
+    bool walk_unfinished;
 };
 WEIR_NODISCARD enum err storage_put_fetch(struct storage *st,
                                           const struct fetch_outcome *o,

@@ -89,9 +89,9 @@ static enum err render_head(struct batch *b, const struct stream *s,
                             struct arena *a)
 {
     const struct config *c = b->config;
-    struct stream_window feed_window = { .min_hours = c->atom.min_hours,
-                                         .min_items = c->atom.min_items,
-                                         .max_items = c->atom.max_items,
+    struct stream_window feed_window = { .min_hours = c->window.min_hours,
+                                         .min_items = c->window.min_items,
+                                         .max_items = c->window.max_items,
                                          .whole = true,
                                          .max_bytes = STREAM_MAX_BYTES };
     struct stream_window page_window = { .min_items = STREAM_PAGE_POSTS / 2,

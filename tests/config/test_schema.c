@@ -275,9 +275,9 @@ static void test_defaults_of_outputs(void **state)
     (void)state;
     assert_true(c->atom.enabled);
     assert_string_equal(c->atom.path, "/feed.xml");
-    assert_int_equal(c->atom.min_hours, 24);
-    assert_int_equal(c->atom.min_items, 50);
-    assert_int_equal(c->atom.max_items, 500);
+    assert_int_equal(c->window.min_hours, 24);
+    assert_int_equal(c->window.min_items, 50);
+    assert_int_equal(c->window.max_items, 500);
     assert_true(c->html.enabled);
     assert_string_equal(c->html.post_path,
                         "/{medium}/{yyyy}/{mm}/{dd}/{name}.html");

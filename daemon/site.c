@@ -1,4 +1,5 @@
-/* site.c -- see site.h. At start, on the loop's thread. */
+/* site.c -- see site.h; what output needs is site_output.c's. At start, on the
+ * loop's thread. */
 #include "daemon/site.h"
 
 #include <errno.h>
@@ -13,7 +14,6 @@
 
 #define SITE_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define AUTHORITY_MAX_BYTES 256
-#define DEPENDS_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define READING_MAX_PARTS 256
 
 /* Makes dir and its parents; theirs is mode 0755, its own is as given. */
@@ -188,83 +188,6 @@ enum err site_open_storage(const struct config *c, int64_t now_sec,
     arena_free(a);
     free(path);
     return e;
-}
-
-static void fill_paths(const struct config *c, struct output_site *site)
-{
-    site->list_path[FORMAT_ATOM][STREAM_ALL] = c->atom.path;
-    site->list_path[FORMAT_ATOM][STREAM_MEDIUM] = c->atom.medium_path;
-    site->archive_path[FORMAT_ATOM][STREAM_ALL] = c->atom.archive_path;
-    site->archive_path[FORMAT_ATOM][STREAM_MEDIUM] =
-        c->atom.medium_archive_path;
-    site->list_path[FORMAT_HTML][STREAM_ALL] = "/";
-    site->list_path[FORMAT_HTML][STREAM_MEDIUM] = c->html.medium_path;
-    site->archive_path[FORMAT_HTML][STREAM_ALL] = c->html.archive_path;
-    site->archive_path[FORMAT_HTML][STREAM_MEDIUM] =
-        c->html.medium_archive_path;
-}
-
-/* How lists are cut, and what carriers are called. */
-static char *depends_text(const struct config *c)
-{
-    struct buf b;
-    char *text = NULL;
-    size_t n;
-
-    buf_init(&b, DEPENDS_MAX_BYTES);
-    buf_printf(&b, "%lld %lld %lld %lld %lld", (long long)c->window.min_hours,
-               (long long)c->window.min_items, (long long)c->window.max_items,
-               (long long)c->html.home_media, (long long)c->html.home_items);
-    for (size_t i = 0; i < c->n_sources; i++)
-        buf_printf(&b, "\n%s %s", c->sources[i].id, c->sources[i].name);
-    return buf_take(&b, &text, &n) ? NULL : text;
-}
-
-struct output_site *site_output(const struct config *c)
-{
-    struct output_site *site = calloc(1, sizeof(*site));
-    struct output_medium_page *pages = calloc(c->n_media + 1, sizeof(*pages));
-    char *depends = depends_text(c);
-
-    if (!site || !pages || !depends) {
-        free(site);
-        free(pages);
-        free(depends);
-        return NULL;
-    }
-    *site = (struct output_site){
-        .name = c->name,
-        .link = c->link,
-        .description = c->description,
-        .language = c->language,
-        .zone = c->zone,
-        .dir = c->output_dir,
-        .theme = c->theme,
-        .formats = { [FORMAT_ATOM] = c->atom.enabled,
-                     [FORMAT_HTML] = c->html.enabled,
-                     [FORMAT_JEKYLL] = c->jekyll.enabled },
-        .grouped_home = c->html.home == HOME_GROUPED,
-        .jekyll_dir = c->jekyll.dir,
-        .jekyll_template = c->jekyll.template,
-        .depends = depends,
-        .medium_pages = pages,
-    };
-    for (size_t i = 0; i < c->n_media; i++)
-        if (c->media[i].page)
-            pages[site->n_medium_pages++] =
-                (struct output_medium_page){ c->media[i].name,
-                                             c->media[i].page };
-    fill_paths(c, site);
-    return site;
-}
-
-void site_output_free(struct output_site *site)
-{
-    if (site) {
-        free((void *)(uintptr_t)site->depends);
-        free((void *)(uintptr_t)site->medium_pages);
-    }
-    free(site);
 }
 
 enum err site_make_output(const struct config *c, struct err_info *ei)

@@ -11,7 +11,7 @@
 #include "output/format.h"
 
 /* To be raised when the same posts are rendered differently. */
-#define OUTPUT_VERSION "1"
+#define OUTPUT_VERSION "2"
 #define DIGEST_NAME ".weir-digest"
 
 static const struct format *const formats[FORMAT_KINDS] = {
@@ -28,12 +28,27 @@ static void add(struct buf *b, const char *s)
     buf_puts(b, s ? s : "");
 }
 
+/* Of sources, what is published of them. */
+static void add_sources(struct buf *b, const struct output_site *o)
+{
+    size_t n = o->formats[FORMAT_OPML] ? o->n_sources : 0;
+
+    for (size_t i = 0; i < n; i++) {
+        add(b, o->sources[i].name);
+        add(b, o->sources[i].url);
+        add(b, o->sources[i].category);
+        add(b, o->sources[i].language);
+    }
+}
+
 static void add_site(struct buf *b, const struct output_site *o)
 {
     const char *const texts[] = {
-        o->name,       o->link,    o->description,
-        o->language,   o->depends, o->zone ? o->zone->name : "",
-        o->jekyll_dir,
+        o->name,         o->link,
+        o->description,  o->language,
+        o->depends,      o->zone ? o->zone->name : "",
+        o->jekyll_dir,   o->opml_path,
+        o->sitemap_path, o->sitemap_part_path,
     };
 
     add(b, OUTPUT_VERSION);
@@ -47,10 +62,13 @@ static void add_site(struct buf *b, const struct output_site *o)
         }
     }
     add(b, o->grouped_home ? "1" : "0");
-    for (size_t i = 0; i < o->n_medium_pages; i++) {
-        add(b, o->medium_pages[i].name);
-        add(b, o->medium_pages[i].page);
+    add(b, o->robots ? "1" : "0");
+    for (size_t i = 0; i < o->n_media; i++) {
+        add(b, o->media[i].name);
+        add(b, o->media[i].page);
+        buf_printf(b, "%x", o->media[i].formats);
     }
+    add_sources(b, o);
 }
 
 static enum err make_digest(struct output *out, struct err_info *ei)
@@ -120,7 +138,7 @@ static enum err open_parts(struct output *out, struct err_info *ei)
     if (!e)
         e = make_digest(out, ei);
     for (size_t i = 0; i < FORMAT_KINDS && !e; i++)
-        if (o->formats[i] && formats[i]->open)
+        if (o->formats[i] && formats[i] && formats[i]->open)
             e = formats[i]->open(out, ei);
     if (!e)
         e = file_dir_open(o->dir, &out->dir, ei);
@@ -215,7 +233,7 @@ enum err output_post(struct output *out, const struct post *post,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
-        if (!out->site.o->formats[i] || !formats[i]->put_post)
+        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_post)
             continue;
         clear(out);
         e = worse(e, formats[i]->put_post(out, post, stats, ei));
@@ -230,7 +248,7 @@ enum err output_list(struct output *out, const struct post_list *for_feeds,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
-        if (!out->site.o->formats[i] || !formats[i]->put_list)
+        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_list)
             continue;
         clear(out);
         e = worse(e, formats[i]->put_list(
@@ -246,7 +264,7 @@ enum err output_static(struct output *out, struct output_stats *stats,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
-        if (!out->site.o->formats[i] || !formats[i]->put_static)
+        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_static)
             continue;
         clear(out);
         e = formats[i]->put_static(out, stats, ei);

@@ -1,8 +1,9 @@
-/* output.h -- posts in, files out: feeds, pages, Jekyll sources.
+/* output.h -- posts in, files out: feeds, pages, Jekyll sources, lists.
  *
  * A format is a table of functions that turn posts into bytes and say where
- * they go (atom.c, html.c, jekyll.c); writing is the same for all: a file is
- * replaced by a temporary dot file and rename, and only if its bytes change.
+ * they go, one file each (rss.c, html.c ...); writing is the same for all: a
+ * file is replaced by a temporary dot file and rename, and only if its bytes
+ * change.
  * The same posts and the same site give the same bytes: nothing here reads
  * the clock. Pages come from Mustache templates (the default theme is built
  * in); titles and all foreign text are escaped there, clean HTML is the only
@@ -17,7 +18,18 @@
 
 #include "feeds/feeds.h"
 
-enum format_kind { FORMAT_ATOM, FORMAT_HTML, FORMAT_JEKYLL, FORMAT_KINDS };
+/* Atom, RSS and JSON Feed carry the same entries. */
+enum format_kind {
+    FORMAT_ATOM,
+    FORMAT_RSS,
+    FORMAT_JSON,
+    FORMAT_HTML,
+    FORMAT_JEKYLL,
+    FORMAT_OPML,    /* the sources; output_static */
+    FORMAT_SITEMAP, /* of post pages, in parts numbered as archive pages are */
+    FORMAT_KINDS
+};
+#define FORMATS_ALL (~0u)
 
 /* What does not change between pages; borrowed while the output is open. */
 struct output_site {
@@ -36,16 +48,31 @@ struct output_site {
     /* All else that pages depend on, as text (windows, names of sources): part
      * of the digest. */
     const char *depends;
-    /* Media with a page address of their own, by name. */
-    const struct output_medium_page {
-        const char *name, *page;
-    } * medium_pages;
-    size_t n_medium_pages;
+    /* Media that are not as the others. */
+    const struct output_medium {
+        const char *name;
+        const char *page; /* address of its HTML list, or NULL: list_path's */
+        unsigned formats; /* bit f: it has lists of enum format_kind f */
+    } * media;
+    size_t n_media;
+    const struct output_source {
+        const char *name;
+        const char *url;                 /* a feed that anybody may read, with
+                                            no secret in it; else NULL */
+        const char *category, *language; /* or NULL */
+    } * sources;                         /* for OPML, in its order */
+    size_t n_sources;
+    const char *opml_path;         /* set iff formats[FORMAT_OPML] */
+    const char *sitemap_path;      /* the index */
+    const char *sitemap_part_path; /* {page}: "new", or a number */
+    bool robots; /* a /robots.txt that names the index; only where there is no
+                    other, and the site is its host's root */
 };
 
 struct output;
 /* Reads and compiles templates, makes the directory, removes leftovers of an
- * interrupted writing. ERR_CONFIG with file:line for a template. */
+ * interrupted writing. ERR_CONFIG with file:line for a template, or for a
+ * directory that is not ours and holds a file that would be replaced. */
 WEIR_NODISCARD enum err output_open(const struct output_site *site,
                                     struct output **ret_out,
                                     struct err_info *ei);
@@ -74,7 +101,8 @@ struct post_group {
     size_t n_posts;
 };
 
-/* Render and write in every format that has such a file. posts of a list for
+/* Render and write in every format that has such a file; a post's page also at
+ * its aliases, as a redirect, unless another file is there. posts of a list for
  * feeds must be whole. ERR_IO and ERR_LIMIT leave the file they are about as
  * it was; the other formats are written. */
 WEIR_NODISCARD enum err output_post(struct output *out, const struct post *post,
@@ -86,7 +114,7 @@ WEIR_NODISCARD enum err output_list(struct output *out,
                                     const struct post_list *for_pages,
                                     struct output_stats *stats,
                                     struct err_info *ei);
-/* The files that belong to no post: styles, icons, 404 page. */
+/* The files that belong to no post: styles, icons, 404 page, the sources. */
 WEIR_NODISCARD enum err output_static(struct output *out,
                                       struct output_stats *stats,
                                       struct err_info *ei);

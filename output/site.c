@@ -25,12 +25,19 @@ void site_init(struct site *s, const struct output_site *o)
     s->base = url.path;
 }
 
-static const char *own_page(const struct output_site *o, struct str medium)
+/* NULL: one like the others. */
+static const struct output_medium *find_medium(const struct output_site *o,
+                                               struct str name)
 {
-    for (size_t i = 0; i < o->n_medium_pages; i++)
-        if (str_eq(str_of(o->medium_pages[i].name), medium))
-            return o->medium_pages[i].page;
+    for (size_t i = 0; i < o->n_media; i++)
+        if (str_eq(str_of(o->media[i].name), name))
+            return &o->media[i];
     return NULL;
+}
+
+static bool has_lists(const struct output_medium *own, enum format_kind kind)
+{
+    return !own || (own->formats >> kind & 1u);
 }
 
 static void put_path(struct buf *b, const struct site *s, const char *template,
@@ -47,24 +54,27 @@ static void put_path(struct buf *b, const struct site *s, const char *template,
 void site_put_list(struct buf *b, const struct site *s, enum format_kind kind,
                    const struct stream *stream, int64_t page)
 {
-    if (page)
-        put_path(b, s, s->o->archive_path[kind][stream->kind], &stream->medium,
-                 page);
-    else if (stream->kind == STREAM_MEDIUM)
-        site_put_medium(b, s, kind, &stream->medium);
-    else
-        put_path(b, s, s->o->list_path[kind][stream->kind], &stream->medium, 0);
+    const struct medium *m = &stream->medium;
+    bool is_medium = stream->kind == STREAM_MEDIUM;
+
+    if (is_medium && !page)
+        site_put_medium(b, s, kind, m);
+    else if (!is_medium || has_lists(find_medium(s->o, m->name), kind))
+        put_path(b, s,
+                 page ? s->o->archive_path[kind][stream->kind]
+                      : s->o->list_path[kind][stream->kind],
+                 m, page);
 }
 
 void site_put_medium(struct buf *b, const struct site *s, enum format_kind kind,
                      const struct medium *m)
 {
-    const char *page = NULL;
+    const struct output_medium *own = find_medium(s->o, m->name);
 
-    if (kind == FORMAT_HTML)
-        page = own_page(s->o, m->name);
-    if (page)
-        buf_puts(b, page);
+    if (!has_lists(own, kind))
+        return;
+    if (kind == FORMAT_HTML && own && own->page)
+        buf_puts(b, own->page);
     else
         put_path(b, s, s->o->list_path[kind][STREAM_MEDIUM], m, 0);
 }

@@ -22,7 +22,7 @@ void site_init(struct site *s, const struct output_site *o);
 
 /* Appends the path of a stream's newest list (page 0) or of a full archive
  * page; nothing if the format has no such list. A medium may have a page of
- * its own (`page =`), which counts for HTML. */
+ * its own (`page =`), which counts for HTML, and do without some formats. */
 void site_put_list(struct buf *b, const struct site *s, enum format_kind kind,
                    const struct stream *stream, int64_t page);
 /* The same for the newest list of a post's medium. */

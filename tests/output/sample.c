@@ -23,8 +23,8 @@ const struct zone *sample_zone(void)
 
 struct output_site sample_site(const char *dir)
 {
-    static const struct output_medium_page pages[] = { { "滚动新闻",
-                                                         "/rolling/" } };
+    static const struct output_medium media[] = { { "滚动新闻", "/rolling/",
+                                                    FORMATS_ALL } };
     struct output_site site = {
         .name = "示例新闻",
         .link = "https://news.example/",
@@ -32,10 +32,12 @@ struct output_site sample_site(const char *dir)
         .language = "zh-CN",
         .zone = sample_zone(),
         .dir = dir,
-        .formats = { true, true, true },
+        .formats = { [FORMAT_ATOM] = true,
+                     [FORMAT_HTML] = true,
+                     [FORMAT_JEKYLL] = true },
         .jekyll_dir = "_posts",
-        .medium_pages = pages,
-        .n_medium_pages = 1,
+        .media = media,
+        .n_media = 1,
     };
 
     site.list_path[FORMAT_ATOM][STREAM_ALL] = "/feed.xml";

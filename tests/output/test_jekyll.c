@@ -296,8 +296,8 @@ static void check_one(const struct output_site *site, const char *name)
 
 static void test_corpus(void **state)
 {
-    static const struct output_medium_page page = { "东财滚动新闻",
-                                                    "/emnews/" };
+    static const struct output_medium medium = { "东财滚动新闻", "/emnews/",
+                                                 FORMATS_ALL };
     struct output_site site = jekyll_site();
     char path[512];
     DIR *d = NULL;
@@ -312,7 +312,8 @@ static void test_corpus(void **state)
         corpus_skip("real posts", path);
     }
     site.link = "http://finews.withounder.com/";
-    site.medium_pages = &page;
+    site.media = &medium;
+    site.n_media = 1;
     site.list_path[FORMAT_HTML][STREAM_MEDIUM] = "/{medium}/";
     while ((entry = readdir(d))) {
         if (entry->d_name[0] != '2') /* one was written without a date */

@@ -198,6 +198,10 @@ WEIR_NODISCARD enum err config_read_text(struct str text,
                                          struct err_info *ei);
 void config_free(struct config *c); /* NULL is accepted */
 
+/* Of words[0..n) the one that `word` is a slip of the finger from, or NULL: for
+ * "did you mean" of whoever reads words of the user's. */
+const char *config_nearest(struct str word, const char *const *words, size_t n);
+
 /* The keys of a section ("weir", "output atom") for the manual: one mdoc item
  * a key. Appends nothing for a section without keys of its own. */
 void config_put_manual(struct buf *b, const char *section);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "config/config.h"
+
 static char fold(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -45,4 +47,19 @@ size_t near_distance(struct str a, struct str b)
     }
     d = row[a.n % 3][b.n];
     return d <= most ? d : NEAR_NOT;
+}
+
+const char *config_nearest(struct str word, const char *const *words, size_t n)
+{
+    const char *best = NULL;
+    size_t least = NEAR_NOT, d;
+
+    for (size_t i = 0; i < n; i++) {
+        d = near_distance(str_of(words[i]), word);
+        if (d < least) {
+            least = d;
+            best = words[i];
+        }
+    }
+    return best;
 }

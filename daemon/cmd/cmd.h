@@ -1,4 +1,4 @@
-/* cmd.h -- the command line: one file a command, this is what they share.
+/* cmd.h -- the commands: one file each, this is what they share.
  *
  * A command gets its options read and returns an exit status of sysexits.h;
  * what people read goes to standard output, complaints to standard error.
@@ -9,35 +9,20 @@
 #include <stdbool.h>
 
 #include "config/config.h"
+#include "daemon/cmd/args.h"
 
-#define CMD_DEFAULT_CONFIG "/etc/weir/weir.conf"
-
-struct cmd_args {
-    const char *config;
-    bool force, json, timings, verbose, quiet;
-    const char *operand; /* NULL: none */
-};
-
-/* The options a command takes, besides --config and --help. */
-enum cmd_option {
-    CMD_FORCE = 1,
-    CMD_JSON = 2,
-    CMD_TIMINGS = 4,
-    CMD_LOGGING = 8, /* --verbose, --quiet */
-    CMD_OPERAND = 16
-};
-
-struct command {
-    const char *name, *usage, *summary;
-    unsigned options; /* of enum cmd_option */
-    int (*run)(const struct cmd_args *args);
-};
 extern const struct command cmd_commands[]; /* ends with a NULL name */
 
 int cmd_run(const struct cmd_args *args);
 int cmd_once(const struct cmd_args *args);
 int cmd_check(const struct cmd_args *args);
 int cmd_status(const struct cmd_args *args);
+int cmd_fetch(const struct cmd_args *args);
+int cmd_preview(const struct cmd_args *args);
+int cmd_add(const struct cmd_args *args);
+int cmd_backup(const struct cmd_args *args);
+int cmd_rebuild(const struct cmd_args *args);
+int cmd_reload(const struct cmd_args *args);
 int cmd_version(const struct cmd_args *args);
 int cmd_help(const struct cmd_args *args);
 
@@ -53,5 +38,9 @@ int cmd_fail(enum err e, const struct err_info *ei);
  * standard output when that is what was asked for. Returns 0 or an exit
  * status. */
 int cmd_load(const char *path, bool to_stdout, struct config **ret_config);
+
+/* "no source 'hese'; did you mean 'heze'?" into *ei. Returns ERR_RANGE. */
+enum err cmd_no_source(const struct config *c, const char *id,
+                       struct err_info *ei);
 
 #endif

@@ -280,8 +280,9 @@ int cmd_status(const struct cmd_args *args)
     e = load(c, a, &s, &n, &ei);
     if (e) {
         status = cmd_fail(e, &ei);
-    } else if (args->operand && !select_one(args->operand, &s, &n)) {
-        fprintf(stderr, "weir: no source '%s'\n", args->operand);
+    } else if (args->n_operands && !select_one(args->operands[0], &s, &n)) {
+        (void)cmd_no_source(c, args->operands[0], &ei);
+        fprintf(stderr, "weir: %s\n", ei.text);
         status = EX_USAGE;
     } else if (args->json) {
         print_json(s, n);

@@ -1,0 +1,62 @@
+/* cmd_table.c -- all commands: names, options, operands, and what `weir help`
+ * says of each. */
+#include <stddef.h>
+
+#include "daemon/cmd/cmd.h"
+
+/* clang-format off */
+const struct command cmd_commands[] = {
+    { "run",
+      "run [--config FILE] [--timings] [--verbose | --quiet]",
+      "fetch and publish until told to stop, and serve the site",
+      CMD_LOGGING | CMD_TIMINGS, 0, 0, cmd_run,
+      "Asks each source when it is due, stores what is new, publishes it and serves\n"
+      "the site, until SIGTERM or SIGINT. SIGHUP, or 'weir reload', takes over a\n"
+      "changed configuration. The log goes to standard error.\n"
+      "\n"
+      "  weir run --config news.conf\n"
+      "  systemctl enable --now weir\n" },
+    { "once",
+      "once [--config FILE] [--force] [--timings] [--verbose | --quiet]",
+      "fetch what is due, publish it, and exit",
+      CMD_FORCE | CMD_LOGGING | CMD_TIMINGS, 0, 0, cmd_once,
+      "For a first look, and for cron instead of a daemon. With --force sources that\n"
+      "are not due yet are asked, too, but for those whose server asked for a longer\n"
+      "wait. A source that fails does not change the exit status: see 'weir status'.\n"
+      "\n"
+      "  weir once --config news.conf\n"
+      "  weir once --force --quiet\n" },
+    { "check",
+      "check [--config FILE]",
+      "report every mistake of the configuration",
+      0, 0, 0, cmd_check,
+      "Reads the configuration and all it includes; every mistake is a line\n"
+      "FILE:LINE: with what to write instead. Nothing is fetched or written. The exit\n"
+      "status is 0 only without a mistake.\n"
+      "\n"
+      "  weir check --config news.conf\n" },
+    { "status",
+      "status [--config FILE] [--json] [ID]",
+      "show how each source is doing",
+      CMD_JSON, 0, 1, cmd_status,
+      "Each source with its state, when it was asked, when it last brought a new\n"
+      "post, the time of the next request, the number of its posts, and what is wrong;\n"
+      "those that fail come first. With an ID all that is known of that one. Asks the\n"
+      "daemon, which also knows what is under way; without one it reads the database.\n"
+      "\n"
+      "  weir status\n"
+      "  weir status heze\n"
+      "  weir status --json | jq '.sources[] | select(.state == \"failing\")'\n" },
+    { "version",
+      "version",
+      "print the version",
+      0, 0, 0, cmd_version,
+      "Prints the version.\n" },
+    { "help",
+      "help [COMMAND]",
+      "explain a command",
+      0, 0, 1, cmd_help,
+      "Lists the commands, or explains one. 'weir COMMAND --help' does the same.\n" },
+    { NULL, NULL, NULL, 0, 0, 0, NULL, NULL },
+};
+/* clang-format on */

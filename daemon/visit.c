@@ -156,7 +156,8 @@ static enum err store_document(struct visit *v, struct storage *st)
     v->why = (struct err_info){ 0 };
     v->result = FETCH_TAKEN;
     e = storage_put_document(st, str_of(v->source->config->id), v->doc,
-                             v->now_sec, &v->stats, &v->why);
+                             &(struct put_options){ .now_sec = v->now_sec },
+                             &v->stats, &v->why);
     if (storage_is_fatal(e))
         return e;
     if (!e && v->doc->feed.is_cut)

@@ -392,8 +392,8 @@ enum content_state {
     CONTENT_AWAITED /* a detail call is to bring it */
 };
 
-/* A post as it is published. Lists get it without content_html, enclosures
- * and carriers (then n == 0), but one with neither title nor summary keeps its
+/* A post as it is published. Lists get it without content_html, enclosures,
+ * carriers and old_paths (then n == 0), but one with neither title nor summary keeps its
  * content: it is called by its text. */
 struct post {
     int64_t id;           /* in this database only */
@@ -424,6 +424,8 @@ struct post {
     size_t n_enclosures;
     const struct carrier *carriers;
     size_t n_carriers;
+    const struct str *old_paths; /* that must lead to path; as path is made */
+    size_t n_old_paths;
 };
 
 /* What to call a post: its title, else the beginning of its summary or text,

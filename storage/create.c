@@ -58,11 +58,13 @@ struct draft {
     const struct item *item;
     struct medium_ref medium;
     struct address address;
+    struct str path, name; /* from before weir; or absent */
     struct when when;
     struct str infocode, public_id, authors;
 };
 
-static enum err insert(struct put *p, const struct draft *d, struct buf bufs[2])
+static enum err insert(struct put *p, const struct draft *d, struct str name,
+                       struct str path)
 {
     const struct item *item = d->item;
     int64_t updated = when_updated(item, p->now_sec);
@@ -70,12 +72,12 @@ static enum err insert(struct put *p, const struct draft *d, struct buf bufs[2])
     return db_run(
         &p->st->db, STMT_POST_ADD,
         VALUES(db_text(d->address.key), db_text_if(d->infocode),
-               db_text(d->public_id), db_text(buf_str(&bufs[0])),
-               db_text(buf_str(&bufs[1])), db_int(d->medium.id),
-               db_int(p->src->row), db_text(item->title), db_text(item->url),
-               db_text(item->summary), db_int(item->content_html.n ? 1 : 0),
-               db_text(item->image), db_text(part_language(p, item)),
-               db_text(d->authors), db_int(d->when.origin), db_int(d->when.sec),
+               db_text(d->public_id), db_text(name), db_text(path),
+               db_int(d->medium.id), db_int(p->src->row), db_text(item->title),
+               db_text(item->url), db_text(item->summary),
+               db_int(item->content_html.n ? 1 : 0), db_text(item->image),
+               db_text(part_language(p, item)), db_text(d->authors),
+               db_int(d->when.origin), db_int(d->when.sec),
                db_int(d->when.offset_min), db_int(when_text(item, p->now_sec)),
                db_int(updated > d->when.sec ? updated : d->when.sec),
                db_int(tx_sort_sec(&d->when, p->now_sec)), db_int(p->now_sec)),
@@ -89,12 +91,14 @@ static enum err insert_somewhere(struct put *p, const struct draft *d)
     bool is_in = false;
     enum err e = ERR_OK;
 
+    if (d->path.n)
+        return insert(p, d, d->name, d->path);
     buf_init(&bufs[0], SIZE_MAX);
     buf_init(&bufs[1], SIZE_MAX);
     for (int try = 1; !e && !is_in; try++) {
         e = put_address(p, &d->address, d->when.sec, try, bufs);
         if (!e)
-            e = insert(p, d, bufs);
+            e = insert(p, d, buf_str(&bufs[0]), buf_str(&bufs[1]));
         is_in = !e && db_changes(&p->st->db) > 0;
     }
     buf_release(&bufs[0]);
@@ -149,8 +153,11 @@ static enum err note_made(struct put *p, const struct draft *d, int64_t post_id)
     made->key = arena_copy(tx->arena, d->address.key);
     made->base_name = arena_copy(tx->arena, d->address.base);
     made->slug = arena_copy(tx->arena, d->medium.slug);
+    made->path = arena_copy(tx->arena, d->path);
+    made->name = arena_copy(tx->arena, d->name);
     made->grouping = p->src->grouping;
-    if (!made->key.s || !made->base_name.s || !made->slug.s)
+    if (!made->key.s || !made->base_name.s || !made->slug.s || !made->path.s ||
+        !made->name.s)
         return no_memory(p);
     return ERR_OK;
 }
@@ -169,7 +176,9 @@ static enum err put_parts(struct put *p, size_t leader, const struct draft *d,
         e = part_put_lists(p, post_id, item);
     if (!e && item->detail_url.n)
         e = part_want_detail(p, post_id, item->detail_url);
-    return e ? e : note_made(p, d, post_id);
+    if (!e)
+        e = note_made(p, d, post_id);
+    return e ? e : place_put_old(p, leader, post_id);
 }
 
 enum err create_post(struct put *p, size_t leader)
@@ -177,14 +186,18 @@ enum err create_post(struct put *p, size_t leader)
     struct draft d = { .item = p->c[part_shown(p, leader)].item,
                        .when = best_date(p, leader),
                        .infocode = p->c[leader].infocode };
+    struct medium_wish wish = { part_medium_name(p, d.item),
+                                p->places ? p->places[leader].slug : STR(""),
+                                p->now_sec };
     enum err e = lookup_free_key(p, leader, &d.address.key);
 
     if (!e)
-        e = medium_get(p->st, part_medium_name(p, d.item), p->now_sec,
-                       &d.medium, p->ei);
+        e = medium_get(p->st, &wish, &d.medium, p->ei);
     d.address.slug = d.medium.slug;
     if (!e)
         e = draft_texts(p, &d);
+    if (!e)
+        e = place_choose(p, leader, &d.path, &d.name);
     if (!e)
         e = insert_somewhere(p, &d);
     if (!e)
@@ -200,10 +213,13 @@ enum err create_post(struct put *p, size_t leader)
 static enum err move(struct put *p, const struct tx_post *made,
                      const struct when *when, struct buf bufs[2])
 {
+    struct str name = made->path.n ? made->name : buf_str(&bufs[0]);
+    struct str path = made->path.n ? made->path : buf_str(&bufs[1]);
+
     return db_run(&p->st->db, STMT_POST_MOVE,
-                  VALUES(db_int(made->id), db_text(buf_str(&bufs[0])),
-                         db_text(buf_str(&bufs[1])), db_int(when->origin),
-                         db_int(when->sec), db_int(when->offset_min),
+                  VALUES(db_int(made->id), db_text(name), db_text(path),
+                         db_int(when->origin), db_int(when->sec),
+                         db_int(when->offset_min),
                          db_int(tx_sort_sec(when, made->first_seen_sec))),
                   p->ei);
 }

@@ -74,6 +74,18 @@ static enum err is_free(struct storage *st, struct str slug, struct str name,
     return e;
 }
 
+/* The slug it had before weir counts only if nobody has it. */
+static enum err choose_old(struct storage *st, const struct medium_wish *wish,
+                           struct buf *b, bool *ret_is, struct err_info *ei)
+{
+    if (!slug_is_valid(wish->slug) || setup_find_pin(st->setup, wish->name))
+        return ERR_OK;
+    buf_put(b, wish->slug);
+    if (b->err)
+        return err_set(ei, b->err, "no memory for a slug");
+    return is_free(st, wish->slug, wish->name, ret_is, ei);
+}
+
 /* Puts the slug of a new medium into b. */
 static enum err choose_slug(struct storage *st, struct str name, struct buf *b,
                             struct err_info *ei)
@@ -122,22 +134,25 @@ static enum err add_stream(struct storage *st, int64_t medium_id,
     return e;
 }
 
-enum err medium_get(struct storage *st, struct str name, int64_t now_sec,
+enum err medium_get(struct storage *st, const struct medium_wish *wish,
                     struct medium_ref *ret, struct err_info *ei)
 {
-    bool is_found = false;
+    struct str name = wish->name;
+    bool is_found = false, is_old = false;
     struct buf slug;
     enum err e = find(st, name, ret, &is_found, ei);
 
     if (e || is_found)
         return e;
     buf_init(&slug, SIZE_MAX);
-    e = choose_slug(st, name, &slug, ei);
+    e = choose_old(st, wish, &slug, &is_old, ei);
+    if (!e && !is_old)
+        e = choose_slug(st, name, &slug, ei);
     if (!e)
-        e = db_run(
-            &st->db, STMT_MEDIUM_ADD,
-            VALUES(db_text(name), db_text(buf_str(&slug)), db_int(now_sec)),
-            ei);
+        e = db_run(&st->db, STMT_MEDIUM_ADD,
+                   VALUES(db_text(name), db_text(buf_str(&slug)),
+                          db_int(wish->now_sec)),
+                   ei);
     buf_release(&slug);
     if (!e)
         e = add_stream(st, sqlite3_last_insert_rowid(st->db.handle), name, ei);

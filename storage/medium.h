@@ -14,11 +14,17 @@ struct medium_ref {
     struct str slug; /* in the item arena */
 };
 
+struct medium_wish {
+    struct str name;
+    struct str slug; /* that it had before weir; or absent */
+    int64_t now_sec;
+};
 /* The medium of that name, made with its stream if it is new: its slug is the
- * pinned one or made from the name; one that is taken gets "-2", "-3"... */
-WEIR_NODISCARD enum err medium_get(struct storage *st, struct str name,
-                                   int64_t now_sec, struct medium_ref *ret,
-                                   struct err_info *ei);
+ * pinned one, else the one it had if that is free, else made from the name; one
+ * that is taken gets "-2", "-3"... */
+WEIR_NODISCARD enum err medium_get(struct storage *st,
+                                   const struct medium_wish *wish,
+                                   struct medium_ref *ret, struct err_info *ei);
 
 /* Appends base as the try-th spelling (from 1) that is to be tried: itself,
  * then "-2" to "-50", then with 16 hex digits of the hash of seed. False when

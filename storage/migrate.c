@@ -46,18 +46,16 @@ static enum err create(struct db *db, int64_t now_sec, struct err_info *ei)
     return e;
 }
 
-/* What leads away from each version, and where to. */
-static const struct step {
-    int64_t to;
-    enum err (*run)(struct db *db, int64_t now_sec, struct err_info *ei);
-} steps[STORAGE_SCHEMA_VERSION] = {
-    [0] = { STORAGE_SCHEMA_VERSION, create },
-};
+/* What of embed_schema leads away from each version; where to is the next
+ * one, but an empty file becomes the newest at once. */
+static const size_t upgrades[STORAGE_SCHEMA_VERSION] = { [1] = 1 };
 
 static enum err newer(int64_t version, struct err_info *ei)
 {
     return err_set(ei, ERR_DB,
-                   "schema version %lld is newer than this program's %d",
+                   "its schema is version %lld, this program knows %d: it was "
+                   "written by a newer weir; run that one, or restore a backup "
+                   "made before the upgrade",
                    (long long)version, STORAGE_SCHEMA_VERSION);
 }
 
@@ -80,12 +78,14 @@ enum err migrate_up(struct db *db, int64_t now_sec, struct err_info *ei)
     if (version > STORAGE_SCHEMA_VERSION || version < 0)
         return newer(version, ei);
     e = db_run(db, STMT_BEGIN, NO_VALUES, ei);
-    while (!e && version < STORAGE_SCHEMA_VERSION) {
-        e = steps[version].run(db, now_sec, ei);
-        version = steps[version].to;
+    if (!e && version == 0) {
+        e = create(db, now_sec, ei);
+        version = STORAGE_SCHEMA_VERSION;
     }
+    for (; !e && version < STORAGE_SCHEMA_VERSION; version++)
+        e = db_exec(db, (const char *)embed_schema[upgrades[version]].data, ei);
     if (!e)
-        e = set_version(db, version, ei);
+        e = set_version(db, STORAGE_SCHEMA_VERSION, ei);
     if (!e)
         e = db_run(db, STMT_COMMIT, NO_VALUES, ei);
     if (e)

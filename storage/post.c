@@ -89,7 +89,7 @@ static enum err read_list(struct reading *r, enum stmt id, size_t size,
     return e;
 }
 
-static bool copy_tag(struct arena *a, sqlite3_stmt *row, void *to)
+static bool copy_text(struct arena *a, sqlite3_stmt *row, void *to)
 {
     struct str *texts[] = { to };
 
@@ -131,7 +131,7 @@ static enum err read_lists(struct reading *r, bool has_authors,
 {
     struct rows tags, authors = { .n = 0 };
     enum err e =
-        read_list(r, STMT_POST_TAGS, sizeof(struct str), copy_tag, &tags);
+        read_list(r, STMT_POST_TAGS, sizeof(struct str), copy_text, &tags);
 
     if (!e && has_authors)
         e = read_list(r, STMT_POST_AUTHORS, sizeof(struct person), copy_author,
@@ -179,7 +179,7 @@ static enum err read_content(struct reading *r, struct str *ret)
 
 static enum err read_whole(struct reading *r, struct post *ret)
 {
-    struct rows enclosures, carriers;
+    struct rows enclosures, carriers, old_paths;
     enum err e = read_content(r, &ret->content_html);
 
     if (!e)
@@ -188,12 +188,17 @@ static enum err read_whole(struct reading *r, struct post *ret)
     if (!e)
         e = read_list(r, STMT_POST_CARRIERS, sizeof(struct carrier),
                       copy_carrier, &carriers);
+    if (!e)
+        e = read_list(r, STMT_POST_ALIASES, sizeof(struct str), copy_text,
+                      &old_paths);
     if (e)
         return e;
     ret->enclosures = enclosures.list;
     ret->n_enclosures = enclosures.n;
     ret->carriers = carriers.list;
     ret->n_carriers = carriers.n;
+    ret->old_paths = old_paths.list;
+    ret->n_old_paths = old_paths.n;
     return ERR_OK;
 }
 

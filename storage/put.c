@@ -105,14 +105,14 @@ static int by_newest(const void *a, const void *b)
     return x->i < y->i ? -1 : x->i > y->i;
 }
 
-/* Of a source's first document only the newest are taken: by date, and after
- * those with one the others as they stand. What is a post already is not
- * passed over (put_article asks for that first). */
-static enum err choose_backfill(struct put *p)
+/* Of the documents of a source's first visit only the newest are taken, max
+ * together: by date, and after those with one the others as they stand. What is
+ * a post already is not passed over (put_article asks for that first); after
+ * the first document it was counted there, or is another source's. */
+static enum err choose_backfill(struct put *p, int64_t max, bool is_later)
 {
     const struct date_context ctx = { p->now_sec, p->st->setup->zone };
     struct dated *list = arena_alloc(p->st->put_arena, p->n, sizeof(*list));
-    int64_t max = p->src->backfill;
     size_t n = 0;
 
     if (!list)
@@ -120,7 +120,7 @@ static enum err choose_backfill(struct put *p)
     for (size_t i = 0; i < p->n; i++) {
         struct when w;
 
-        if (!is_leader(p, i))
+        if (!is_leader(p, i) || (is_later && p->c[i].post_id))
             continue;
         w = when_published(p->c[i].item, p->c[i].infocode, &ctx);
         list[n++] = (struct dated){ i, w.origin == DATE_FROM_SIGHT ? INT64_MIN
@@ -169,17 +169,41 @@ static enum err pass_over(struct put *p, size_t leader)
     return e;
 }
 
-static enum err sift_backfill(struct put *p, bool *ret_is_first)
+/* The first visit lasts until its walk, or one that makes it good, ends. */
+static enum err read_first(struct put *p, int64_t *ret_first_sec,
+                           bool *ret_is_first)
 {
-    int64_t first_sec = 0, has_passed = 0;
-    enum err e = db_number(&p->st->db, STMT_SOURCE_FIRST,
-                           VALUES(db_int(p->src->row)), &first_sec, p->ei);
+    sqlite3_stmt *row = NULL;
+    enum err e = db_first(&p->st->db, STMT_SOURCE_FIRST,
+                          VALUES(db_int(p->src->row)), &row, p->ei);
 
     if (e)
         return e;
-    *ret_is_first = first_sec == 0;
-    if (*ret_is_first)
-        return choose_backfill(p);
+    if (row) {
+        *ret_first_sec = db_col_int(row, 0);
+        *ret_is_first = db_col_is_null(row, 0) || db_col_int(row, 1) == 2 ||
+                        (p->began_sec && *ret_first_sec >= p->began_sec);
+    }
+    db_done(row);
+    return ERR_OK;
+}
+
+static enum err sift_backfill(struct put *p, bool *ret_is_first)
+{
+    int64_t first_sec = 0, has_passed = 0, n_taken = 0;
+    enum err e = read_first(p, &first_sec, ret_is_first);
+
+    if (e)
+        return e;
+    if (*ret_is_first) {
+        if (first_sec)
+            e = db_number(&p->st->db, STMT_CARRIERS_SINCE,
+                          VALUES(db_int(p->src->row), db_int(first_sec)),
+                          &n_taken, p->ei);
+        return e ? e
+                 : choose_backfill(p, p->src->backfill - n_taken,
+                                   first_sec != 0);
+    }
     e = db_number(&p->st->db, STMT_HAS_PASSED_OVER, VALUES(db_int(p->src->row)),
                   &has_passed, p->ei);
     for (size_t i = 0; !e && has_passed && i < p->n; i++)
@@ -198,6 +222,8 @@ static enum err put_article(struct put *p, size_t leader, bool is_first)
     arena_reset(p->st->item_arena);
     if (c->post_id) {
         e = update_post(p, leader);
+        if (!e)
+            e = place_put_old(p, leader, c->post_id);
     } else if (c->is_passed_over && is_first) {
         e = pass_over(p, leader);
     } else if (c->is_passed_over) {
@@ -239,10 +265,39 @@ static enum err put_carefully(struct put *p, size_t leader, bool is_first)
     return db_run(db, STMT_ITEM_END, NO_VALUES, ei);
 }
 
+/* Did the last item come before this visit? (storage.h, last_known) */
+static enum err judge_last(struct put *p, bool is_first)
+{
+    const struct candidate *c = p->c;
+    sqlite3_stmt *row = NULL;
+    size_t leader;
+    enum err e;
+
+    if (p->n == 0 || c[p->n - 1].is_refused)
+        return ERR_OK;
+    leader = identify_leader(p->c, p->n - 1);
+    if (!c[leader].post_id) {
+        p->stats.last_known = !is_first && c[leader].is_passed_over;
+        return ERR_OK;
+    }
+    e = db_first(&p->st->db, STMT_CARRIER,
+                 VALUES(db_int(c[leader].post_id), db_int(p->src->row)), &row,
+                 p->ei);
+    if (e)
+        return e;
+    p->stats.last_known =
+        row && db_col_int(row, 3) < (p->began_sec ? p->began_sec : p->now_sec);
+    db_done(row);
+    return ERR_OK;
+}
+
 static enum err put_items(struct put *p)
 {
     bool is_first = false;
     enum err e = sift_backfill(p, &is_first);
+
+    if (!e)
+        e = judge_last(p, is_first);
 
     for (size_t i = 0; !e && i < p->n; i++)
         if (is_leader(p, i))
@@ -270,10 +325,16 @@ static enum err put_document(struct put *p)
 
 /* NOLINTNEXTLINE(readability-function-size): what storage.h asks for */
 enum err storage_put_document(struct storage *st, struct str source_id,
-                              const struct document *doc, int64_t now_sec,
+                              const struct document *doc,
+                              const struct put_options *opt,
                               struct put_stats *ret_stats, struct err_info *ei)
 {
-    struct put p = { .st = st, .doc = doc, .now_sec = now_sec, .ei = ei };
+    struct put p = { .st = st,
+                     .doc = doc,
+                     .now_sec = opt->now_sec,
+                     .began_sec = opt->began_sec,
+                     .places = opt->places,
+                     .ei = ei };
     struct tx_point point;
     enum err e;
 

@@ -14,7 +14,8 @@ struct put {
     struct storage *st;
     const struct setup_source *src;
     const struct document *doc;
-    int64_t now_sec;
+    int64_t now_sec, began_sec;      /* began: 0, or when its visit did */
+    const struct item_place *places; /* one an item, or NULL */
     struct key_order order;
     struct candidate *c; /* n, by place in the document */
     size_t n;
@@ -48,6 +49,16 @@ WEIR_NODISCARD enum err create_move(struct put *p, struct tx_post *made,
 
 /* update.c: the item of a post that is known. */
 WEIR_NODISCARD enum err update_post(struct put *p, size_t leader);
+
+/* place.c: addresses from before weir. */
+/* The path and name that a new post is published at, if its place says so and
+ * they are free; else n == 0. Name borrowed from the path. */
+WEIR_NODISCARD enum err place_choose(struct put *p, size_t leader,
+                                     struct str *ret_path,
+                                     struct str *ret_name);
+/* What else the places of its items name leads to the post. */
+WEIR_NODISCARD enum err place_put_old(struct put *p, size_t leader,
+                                      int64_t post_id);
 
 /* part.c: rows that hang on a post. shown is the member whose text counts. */
 size_t part_shown(const struct put *p, size_t leader);

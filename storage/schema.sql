@@ -1,4 +1,7 @@
--- schema.sql -- version 1 of weir's database (user_version 1).
+-- schema.sql -- version 2 of weir's database (user_version 2).
+--
+-- What an older database lacks of it, upgrade-*.sql adds: a change here is a
+-- new version, an upgrade file, and the schema as it was among the tests' data.
 --
 -- STRICT tables, foreign keys on, no triggers. Times are seconds since 1970
 -- (UTC). Texts are UTF-8. "Number" is a post's place in a stream, from 1,
@@ -37,7 +40,10 @@ CREATE TABLE source (
     n_bad         INTEGER NOT NULL DEFAULT 0,   -- of these unreadable
     bad_reason    TEXT,
     reading       BLOB NOT NULL,  -- digest of the keys its documents are read by
-    first_taken_sec INTEGER       -- first document with items; NULL: backfill
+    first_taken_sec INTEGER,      -- first document with items; NULL: backfill
+                                  -- still applies
+    walk_unfinished INTEGER NOT NULL DEFAULT 0 -- pages of its list were left
+                                  -- unread; 2: by the first visit, so backfill
                                   -- still applies
 ) STRICT;
 
@@ -78,6 +84,14 @@ CREATE TABLE content (
     post_id INTEGER PRIMARY KEY REFERENCES post(id),
     html    TEXT NOT NULL
 ) STRICT;
+
+-- Old addresses, which lead to the post's own. None of them is any post's path;
+-- whoever assigns a path looks here, too.
+CREATE TABLE alias (
+    path    TEXT PRIMARY KEY COLLATE NOCASE,
+    post_id INTEGER NOT NULL REFERENCES post(id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_by_post ON alias(post_id);
 
 -- Which post an identity key belongs to. Keys are the first 16 bytes of the
 -- SHA-256 of their spelling (item_keys in feeds.h): guids run to 2 KiB.

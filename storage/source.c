@@ -17,15 +17,15 @@ static enum err put_tried(struct storage *st, int64_t row,
 {
     bool is_failed = o->result == FETCH_FAILED;
 
-    return db_run(&st->db, STMT_SOURCE_TRIED,
-                  VALUES(db_int(row), db_int(o->now_sec),
-                         db_int(o->next_due_sec), db_int(o->retry_at_sec),
-                         db_int_if(o->http_status != 0, o->http_status),
-                         db_int(is_failed),
-                         is_failed ? db_text(o->error)
-                                   : db_text_if((struct str){ NULL, 0 }),
-                         db_int(o->result == FETCH_UNCHANGED)),
-                  ei);
+    return db_run(
+        &st->db, STMT_SOURCE_TRIED,
+        VALUES(
+            db_int(row), db_int(o->now_sec), db_int(o->next_due_sec),
+            db_int(o->retry_at_sec),
+            db_int_if(o->http_status != 0, o->http_status), db_int(is_failed),
+            is_failed ? db_text(o->error) : db_text_if((struct str){ NULL, 0 }),
+            db_int(o->result == FETCH_UNCHANGED), db_int(o->walk_unfinished)),
+        ei);
 }
 
 /* Of a 304 only what is there counts, of any other good answer all. */
@@ -133,7 +133,8 @@ static bool copy_state(struct arena *a, sqlite3_stmt *row,
     }
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++, col++)
         *numbers[i] = db_col_int(row, col);
-    ret->removed = !db_col_is_null(row, col);
+    ret->walk_unfinished = db_col_int(row, col) != 0;
+    ret->removed = !db_col_is_null(row, col + 1);
     return true;
 }
 

@@ -52,7 +52,8 @@ const char *const stmt_sql[STMT_COUNT] = {
         " failures = 0, http_status = NULL, error = NULL, retry_at_sec = 0,"
         " validator_url = NULL, etag = NULL, last_modified = NULL,"
         " body_hash = NULL, n_fetches = 0, n_unchanged = 0, n_items = 0,"
-        " n_bad = 0, bad_reason = NULL, first_taken_sec = NULL WHERE id = ?1",
+        " n_bad = 0, bad_reason = NULL, first_taken_sec = NULL,"
+        " walk_unfinished = 0 WHERE id = ?1",
     [STMT_SOURCE_MOVE] =
         "UPDATE source SET next_due_sec = ?2, failures = 0,"
         " http_status = NULL, error = NULL, retry_at_sec = 0,"
@@ -71,14 +72,18 @@ const char *const stmt_sql[STMT_COUNT] = {
         " AND d.given_up_sec IS NULL WHERE s.removed_sec IS NOT NULL)",
 
     /* ---- fetches ---- */
-    /* ?6: failed, ?7: its error or NULL, ?8: unchanged */
+    /* ?6: failed, ?7: its error or NULL, ?8: unchanged, ?9: walk unfinished;
+     * what the first visit left out stays so until a walk ends. */
     [STMT_SOURCE_TRIED] =
         "UPDATE source SET last_try_sec = ?2, next_due_sec = ?3,"
         " retry_at_sec = ?4, http_status = ?5,"
         " failures = CASE WHEN ?6 THEN failures + 1 ELSE 0 END,"
         " last_ok_sec = CASE WHEN ?6 THEN last_ok_sec ELSE ?2 END,"
         " error = ?7, n_fetches = n_fetches + 1,"
-        " n_unchanged = n_unchanged + ?8 WHERE id = ?1",
+        " n_unchanged = n_unchanged + ?8,"
+        " walk_unfinished = CASE WHEN NOT ?9 THEN ?6 * walk_unfinished"
+        " WHEN walk_unfinished = 2 OR first_taken_sec = ?2 THEN 2 ELSE 1 END"
+        " WHERE id = ?1",
     [STMT_SOURCE_SET_VALIDATORS] =
         "UPDATE source SET validator_url = ?2, etag = ?3,"
         " last_modified = ?4, body_hash = ?5 WHERE id = ?1",
@@ -107,7 +112,7 @@ const char *const stmt_sql[STMT_COUNT] = {
         " AND done_sec IS NULL AND given_up_sec IS NULL),"
         " (SELECT count(*) FROM detail WHERE source_id = s.id"
         " AND done_sec IS NULL AND error IS NOT NULL),"
-        " s.removed_sec FROM source s"
+        " s.walk_unfinished, s.removed_sec FROM source s"
         " ORDER BY s.removed_sec IS NOT NULL, s.name_id",
 
     /* ---- identity ---- */
@@ -121,7 +126,7 @@ const char *const stmt_sql[STMT_COUNT] = {
         "INSERT OR IGNORE INTO shared_link(source_id, key) VALUES (?1, ?2)",
     [STMT_POST_INFOCODE] = "SELECT infocode FROM post WHERE id = ?1",
     [STMT_CARRIER] =
-        "SELECT text_hash, guid, url FROM carrier"
+        "SELECT text_hash, guid, url, first_seen_sec FROM carrier"
         " WHERE post_id = ?1 AND source_id = ?2",
     /* A link that goes missing is kept. */
     [STMT_CARRIER_PUT] =
@@ -131,9 +136,14 @@ const char *const stmt_sql[STMT_COUNT] = {
         " url = CASE excluded.url WHEN '' THEN url ELSE excluded.url END,"
         " guid = excluded.guid, title = excluded.title,"
         " text_hash = excluded.text_hash",
-    [STMT_SOURCE_FIRST] = "SELECT first_taken_sec FROM source WHERE id = ?1",
+    [STMT_SOURCE_FIRST] =
+        "SELECT first_taken_sec, walk_unfinished FROM source WHERE id = ?1",
     [STMT_SOURCE_SET_FIRST] =
-        "UPDATE source SET first_taken_sec = ?2 WHERE id = ?1",
+        "UPDATE source SET first_taken_sec = ?2 WHERE id = ?1"
+        " AND first_taken_sec IS NULL",
+    [STMT_CARRIERS_SINCE] =
+        "SELECT count(*) FROM carrier WHERE source_id = ?1"
+        " AND first_seen_sec >= ?2",
     [STMT_HAS_PASSED_OVER] =
         "SELECT 1 FROM passed_over WHERE source_id = ?1 LIMIT 1",
     [STMT_PASSED_OVER] =
@@ -148,22 +158,28 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_MEDIUM_BY_SLUG] = "SELECT id FROM medium WHERE slug = ?1",
     [STMT_MEDIUM_ADD] =
         "INSERT INTO medium(name, slug, first_sec) VALUES (?1, ?2, ?3)",
-    /* Nothing happens if only the path is taken: the next one is tried. */
+    /* Nothing happens if only the path is taken, by a post or an old address:
+     * the next one is tried. */
     [STMT_POST_ADD] =
         "INSERT INTO post(key, infocode, public_id, name, path, medium_id,"
         " source_id, title, url, summary, content_origin, image, language,"
         " authors, date_origin, published_sec, published_offset_min,"
         " item_sec, updated_sec, sort_sec, first_seen_sec)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
-        " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
+        " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
+        " ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21"
+        " WHERE NOT EXISTS (SELECT 1 FROM alias WHERE path = ?5)"
         " ON CONFLICT (path) DO NOTHING",
+    [STMT_PATH_OWNER] =
+        "SELECT id FROM post WHERE path = ?1"
+        " UNION ALL SELECT post_id FROM alias WHERE path = ?1",
+    [STMT_ALIAS_ADD] = "INSERT INTO alias(path, post_id) VALUES (?1, ?2)",
     /* updated follows only where it was the published date. */
     [STMT_POST_MOVE] =
         "UPDATE OR IGNORE post SET name = ?2, path = ?3, date_origin = ?4,"
         " updated_sec = CASE WHEN updated_sec = published_sec THEN ?5"
         " ELSE max(updated_sec, ?5) END,"
         " published_sec = ?5, published_offset_min = ?6, sort_sec = ?7"
-        " WHERE id = ?1",
+        " WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM alias WHERE path = ?3)",
     [STMT_SHOWN] =
         "SELECT p.source_id, s.priority, p.item_sec, p.updated_sec,"
         " p.content_origin, s.grouping, p.title, p.summary, c.html, p.url,"
@@ -314,5 +330,7 @@ const char *const stmt_sql[STMT_COUNT] = {
         " FROM carrier c JOIN source s ON s.id = c.source_id"
         " JOIN post p ON p.id = c.post_id WHERE c.post_id = ?1"
         " ORDER BY c.source_id <> p.source_id, c.first_seen_sec, s.name_id",
+    [STMT_POST_ALIASES] =
+        "SELECT path FROM alias WHERE post_id = ?1 ORDER BY path",
 };
 /* clang-format on */

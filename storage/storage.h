@@ -16,7 +16,7 @@
 
 #include "feeds/feeds.h"
 
-#define STORAGE_SCHEMA_VERSION 1
+#define STORAGE_SCHEMA_VERSION 2
 #define STREAM_PAGE_POSTS 100 /* posts of a full archive page */
 #define STREAM_MAX_BYTES ((size_t)16 * 1024 * 1024) /* contents of one list */
 
@@ -121,13 +121,30 @@ void storage_rollback(struct storage *st);
 /* Is it one of the two errors that end the transaction? */
 bool storage_is_fatal(enum err e);
 
+/* Where an item was published before weir: what an import knows of it. */
+struct item_place {
+    struct str slug;         /* for its medium, if that is new; or absent */
+    const struct str *paths; /* "/a/2022/01/14/b.html", decoded */
+    size_t n_paths;
+};
+/* How a document is taken in. */
+struct put_options {
+    int64_t now_sec;
+    int64_t began_sec; /* when the visit began, if it may read more documents;
+                          0: this one is all */
+    const struct item_place *places; /* one an item, or NULL */
+};
+
 struct put_stats {
     size_t n_new, n_changed, n_known;
     size_t n_passed_over; /* by backfill */
     size_t n_refused;     /* could not be kept; refused says why of the first */
     size_t n_details;     /* detail calls newly wanted */
+    size_t n_old_paths;   /* of places: lead to a post now, and did not */
+    size_t n_paths_taken; /* of places: another post's, or no path of ours */
     bool last_known;      /* the document's last item was carried by this source
-                             before the visit: what follows is known, too */
+                             (or passed over) before the visit: what follows is
+                             known, too */
     char refused[ERR_TEXT_MAX];
 };
 /* Stores the items of a document of a source (DESIGN.md 3). An item acts on
@@ -139,10 +156,15 @@ struct put_stats {
  * the sources of a group dates decide: the latest, of equal ones the latest to
  * come. But what the source of the shown text gives later is a correction and
  * is shown, whatever its date (without one it keeps the date before). Of two
- * items of one document that are one post, the latest counts. */
+ * items of one document that are one post, the latest counts.
+ *
+ * A new post is published at the first path of its place, if nothing else has
+ * it; all its other paths, and all of a post that is known, are its old_paths.
+ * Backfill counts over all documents of a source's first visit, and of those
+ * that make good what the first left out. */
 WEIR_NODISCARD enum err
 storage_put_document(struct storage *st, struct str source_id,
-                     const struct document *doc, int64_t now_sec,
+                     const struct document *doc, const struct put_options *opt,
                      struct put_stats *ret_stats, struct err_info *ei);
 
 enum fetch_result {
@@ -165,7 +187,8 @@ struct fetch_outcome {
     const struct put_stats *stats; /* of FETCH_TAKEN */
     /* Pages of the list are still to be read: stored with each page but the
      * last, so that a walk that breaks off is made good by the next visit,
-     * which then does not end at known items. */
+     * which then does not end at known items. A failure ends no walk: false
+     * leaves what was stored. */
     bool walk_unfinished;
 };
 WEIR_NODISCARD enum err storage_put_fetch(struct storage *st,

@@ -26,6 +26,7 @@ struct tx_post {
     int64_t stream_id; /* of its medium */
     struct when published;
     struct str key, base_name, slug; /* base_name: before "-2" */
+    struct str path, name;           /* from before weir: stay; or absent */
     struct str grouping;             /* of the source that made it */
 };
 struct tx {

@@ -84,7 +84,9 @@ static double put_all(struct bench *b, size_t *ret_known)
         struct put_stats stats;
 
         doc.n_items = b->n - i < b->per_document ? b->n - i : b->per_document;
-        if (storage_put_document(b->st, STR("bench"), &doc, NOW, &stats, &ei))
+        if (storage_put_document(b->st, STR("bench"), &doc,
+                                 &(struct put_options){ .now_sec = NOW },
+                                 &stats, &ei))
             die("put", &ei);
         *ret_known += stats.n_known;
         if (++n_documents % 10 == 0 &&

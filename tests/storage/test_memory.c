@@ -104,7 +104,9 @@ static enum err try_put(struct world *w, struct arena *a)
 
     (void)a;
     if (!e)
-        e = storage_put_document(w->st, STR("g1"), doc, w->now, &stats, &w->ei);
+        e = storage_put_document(w->st, STR("g1"), doc,
+                                 &(struct put_options){ .now_sec = w->now },
+                                 &stats, &w->ei);
     if (!e)
         e = storage_commit(w->st, &w->ei);
     storage_rollback(w->st);

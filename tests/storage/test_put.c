@@ -101,7 +101,10 @@ static void keeps_enclosures_and_zeros(void **state)
     world_start(&w);
     world_begin(&w);
     assert_int_equal(
-        storage_put_document(w.st, STR("a"), &doc, NOW, &stats, &w.ei), ERR_OK);
+        storage_put_document(w.st, STR("a"), &doc,
+                             &(struct put_options){ .now_sec = NOW }, &stats,
+                             &w.ei),
+        ERR_OK);
     world_commit(&w);
     p = world_post(&w, 1);
     assert_int_equal(p.title.n, 3);
@@ -424,7 +427,9 @@ static void refuses_what_is_too_big(void **state)
     memset(big, 'x', n);
     items[0].content_html = (struct str){ big, n };
     world_begin(&w);
-    assert_int_equal(storage_put_document(w.st, STR("a"), &doc, NOW, &s, &w.ei),
+    assert_int_equal(storage_put_document(
+                         w.st, STR("a"), &doc,
+                         &(struct put_options){ .now_sec = NOW }, &s, &w.ei),
                      ERR_OK);
     world_commit(&w);
     assert_int_equal(s.n_refused, 1);

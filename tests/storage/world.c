@@ -168,9 +168,9 @@ enum err world_put_into(struct world *w, const char *source,
                         const struct spec *specs, size_t n,
                         struct put_stats *ret_stats)
 {
-    return storage_put_document(w->st, str_of(source),
-                                world_document(w, specs, n), w->now, ret_stats,
-                                &w->ei);
+    return storage_put_document(
+        w->st, str_of(source), world_document(w, specs, n),
+        &(struct put_options){ .now_sec = w->now }, ret_stats, &w->ei);
 }
 
 struct put_stats world_put(struct world *w, const char *source,

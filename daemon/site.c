@@ -164,28 +164,37 @@ static enum err set_config(const struct config *c, struct storage *st,
     return e;
 }
 
+enum err site_set_config(const struct config *c, struct storage *st,
+                         int64_t now_sec, struct err_info *ei)
+{
+    struct arena *a = arena_new(SITE_ARENA_MAX_BYTES);
+    enum err e = a ? set_config(c, st, now_sec, a, ei)
+                   : err_set(ei, ERR_NOMEM, "out of memory");
+
+    arena_free(a);
+    return e;
+}
+
 enum err site_open_storage(const struct config *c, int64_t now_sec,
                            struct storage **ret_st, struct err_info *ei)
 {
-    struct arena *a = arena_new(SITE_ARENA_MAX_BYTES);
     char *path = site_database(c);
     struct storage *st = NULL;
     enum err e;
 
-    if (!a || !path)
+    if (!path)
         e = err_set(ei, ERR_NOMEM, "out of memory");
     else
         e = make_dir("state_dir", c->state_dir, 0700, ei);
     if (!e)
         e = storage_open(path, now_sec, &st, ei);
     if (!e)
-        e = set_config(c, st, now_sec, a, ei);
+        e = site_set_config(c, st, now_sec, ei);
     if (!e) {
         *ret_st = st;
         st = NULL;
     }
     storage_close(st);
-    arena_free(a);
     free(path);
     return e;
 }

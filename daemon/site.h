@@ -10,8 +10,13 @@
 /* The database's path. Fails only for memory; freed with free(). */
 char *site_database(const struct config *c);
 
-/* Opens the database for writing and gives it the configuration; warns of
- * pinned slugs that came too late. */
+/* Gives the database the configuration, in a transaction of its own; warns of
+ * pinned slugs that came too late. Borrows c's zone until the next time. */
+WEIR_NODISCARD enum err site_set_config(const struct config *c,
+                                        struct storage *st, int64_t now_sec,
+                                        struct err_info *ei);
+
+/* Opens the database for writing and gives it the configuration. */
 WEIR_NODISCARD enum err site_open_storage(const struct config *c,
                                           int64_t now_sec,
                                           struct storage **ret_st,

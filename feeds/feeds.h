@@ -393,8 +393,8 @@ enum content_state {
 };
 
 /* A post as it is published. Lists get it without content_html, enclosures,
- * carriers and old_paths (then n == 0), but one with neither title nor summary keeps its
- * content: it is called by its text. */
+ * carriers and old_paths (then n == 0), but one with neither title nor summary
+ * keeps its content: it is called by its text. */
 struct post {
     int64_t id;           /* in this database only */
     struct str key;       /* the strongest it had when first seen that was no

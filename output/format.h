@@ -44,7 +44,8 @@ struct format {
                            struct err_info *ei);
     bool is_feed; /* lists: those cut for feeds */
 };
-extern const struct format format_atom, format_html, format_jekyll;
+extern const struct format format_atom, format_rss, format_json, format_html,
+    format_jekyll, format_opml, format_sitemap;
 
 /* Writes bytes to the file out->path names, below dir. */
 WEIR_NODISCARD enum err output_put(struct output *out, struct file_dir *dir,

@@ -15,8 +15,8 @@
 #define DIGEST_NAME ".weir-digest"
 
 static const struct format *const formats[FORMAT_KINDS] = {
-    [FORMAT_ATOM] = &format_atom,
-    [FORMAT_HTML] = &format_html,
+    [FORMAT_ATOM] = &format_atom,     [FORMAT_RSS] = &format_rss,
+    [FORMAT_JSON] = &format_json,     [FORMAT_HTML] = &format_html,
     [FORMAT_JEKYLL] = &format_jekyll,
 };
 

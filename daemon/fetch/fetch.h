@@ -1,9 +1,9 @@
 /* fetch.h -- the one place through which weir reaches the network.
  *
- * A *request* is one GET with its redirects, each hop a transfer of its own
- * (libcurl's own following stays off) that waits for a place at its host, is
- * judged by the guard at connect time, and gets validators and credentials
- * only if the URL is the one they belong to. Everything is bounded: time,
+ * A *request* is one GET or POST with its redirects, each hop a transfer of its
+ * own (libcurl's own following stays off) that waits for a place at its host,
+ * is judged by the guard at connect time, and gets validators, credentials and
+ * headers only if the URL is one they belong to. Everything is bounded: time,
  * bytes on the wire and decoded, headers with trailers, ratio, hops.
  *
  * A fetcher lives on the loop's thread. Starting never completes at once;
@@ -90,7 +90,8 @@ struct fetch_answer {
     size_t n_body;
     /* NUL-terminated, or NULL. Where the last hop was asked, without
      * credentials and fragment: the validator_url of its etag and
-     * last_modified, which are here only if they may be stored. */
+     * last_modified, which are here only if they may be stored: never those of
+     * an answer to POST, for they are not of what a GET would bring. */
     char *final_url, *content_type, *etag, *last_modified;
     int64_t retry_after_sec; /* -1: none; dates read against Date */
     bool was_conditional;    /* the last hop carried validators */
@@ -100,11 +101,26 @@ struct fetch_answer {
 void fetch_answer_release(struct fetch_answer *answer);
 typedef void fetch_done_fn(void *ctx, struct fetch_answer *answer);
 
+/* All NULL and 0 but url, on_done and ctx is a plain GET. */
 struct fetch_request {
     const char *url;
     const char *accept; /* or NULL: feeds and JSON */
-    /* Sent only to validator_url, byte for byte; n == 0: none. */
+    /* Sent only to validator_url, byte for byte; n == 0: none. Not with a
+     * POST: a server answers that with 412, not 304 (RFC 9110 13.1.2). */
     struct str validator_url, etag, last_modified;
+    /* A POST of these bytes: a 301, 302 or 303 turns it into a GET without
+     * them, a 307 or 308 asks the next address the same (RFC 9110 15.4). */
+    const char *body, *body_type; /* NULL: GET */
+    /* Sent only to the origin of home_url (NULL: of url), on whatever hop.
+     * "Name: value"; one that weir would send itself stands in its place. */
+    const char *home_url;
+    const char *const *headers;
+    size_t n_headers;
+    const char *user, *password; /* NULL: those in home_url or url */
+    /* http, https, socks5 or socks5h, with credentials of its own; or NULL.
+     * Its address alone is not judged by the guard; addresses written as
+     * numbers are, before it hears of them. */
+    const char *proxy;
     fetch_done_fn *on_done;
     void *ctx;
 };

@@ -7,7 +7,8 @@
  * (2000::/3) without its special parts, and the forms that carry an IPv4
  * address, which is then judged. What no rule knows is refused.
  *
- * Knows neither names nor libcurl; transfer_calls.c asks. Pure, any thread.
+ * Looks no name up and knows no libcurl; transfer_calls.c asks, and request.c
+ * for what goes by a proxy. Pure, any thread.
  */
 #include "daemon/fetch/guard.h"
 
@@ -161,6 +162,42 @@ bool guard_allows(const struct sockaddr *addr, const struct config_cidr *allow,
                   size_t n_allow)
 {
     return !guard_refusal(addr, allow, n_allow);
+}
+
+/* "[fe80::1%25eth0]" as an address; false if it is none. */
+static bool read_v6(struct str host, struct sockaddr_in6 *ret)
+{
+    char text[INET6_ADDRSTRLEN];
+    size_t zone = str_find(host, STR("%"));
+
+    if (host.n < 2 || host.s[0] != '[' || host.s[host.n - 1] != ']')
+        return false;
+    host.n = zone == SIZE_MAX ? host.n - 1 : zone;
+    host = str_cut(host, 1);
+    *ret = (struct sockaddr_in6){ .sin6_family = AF_INET6 };
+    return host.n < sizeof(text) &&
+           snprintf(text, sizeof(text), "%.*s", STR_ARG(host)) > 0 &&
+           inet_pton(AF_INET6, text, &ret->sin6_addr) == 1;
+}
+
+const char *guard_host_refusal(const char *host,
+                               const struct config_cidr *allow, size_t n_allow)
+{
+    struct sockaddr_in v4 = { .sin_family = AF_INET };
+    struct sockaddr_in6 v6;
+    struct str name = str_of(host);
+
+    if (str_eq_nocase(name, STR("localhost")) ||
+        (name.n > 10 &&
+         str_eq_nocase(str_cut(name, name.n - 10), STR(".localhost"))))
+        v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    else if (host[0] == '[')
+        return read_v6(name, &v6)
+                   ? guard_refusal((struct sockaddr *)&v6, allow, n_allow)
+                   : "no internet address";
+    else if (!inet_aton(host, &v4.sin_addr))
+        return NULL;
+    return guard_refusal((struct sockaddr *)&v4, allow, n_allow);
 }
 
 void guard_put_text(const struct sockaddr *addr, char ret_text[GUARD_TEXT_MAX])

@@ -1,4 +1,4 @@
-/* request.c -- one request: a GET with its redirects (SECURITY.md 3).
+/* request.c -- one request with its redirects (SECURITY.md 3).
  *
  *                 place                     end
  *     WAITING -----------> ASKING ------------------> ENDING
@@ -8,10 +8,9 @@
  *         leave, from anywhere v          leave (given) v
  *                             GONE <--------------------+
  *
- * Each hop is a transfer of its own that waits for a place at its own host.
- * Credentials go to the origin of the first address, validators to the address
- * that gave them, and nowhere else. What may fail is done before the event
- * that says how it went; entering a state cannot fail. See request.h.
+ * Each hop is a transfer of its own that waits for a place at its own host;
+ * what may go along is errand.c's. What may fail is done before the event that
+ * says how it went; entering a state cannot fail. See request.h.
  */
 #include "daemon/fetch/request.h"
 
@@ -20,12 +19,10 @@
 #include <string.h>
 #include <time.h>
 
+#include "daemon/fetch/guard.h"
+#include "daemon/fetch/transfer_end.h"
 #include "feeds/base/url.h"
 
-#define ACCEPT_DEFAULT                                                         \
-    "application/atom+xml, application/rss+xml, application/feed+json, "       \
-    "application/json;q=0.9, application/xml;q=0.9, text/xml;q=0.9, "          \
-    "*/*;q=0.1"
 #define TARGET_SHOWN_BYTES 120 /* of an address in an error */
 
 /* ---- states ----------------------------------------------------------- */
@@ -47,13 +44,8 @@ static void request_free(struct fetch *r)
     target_release(&r->at);
     for (size_t i = 0; i < r->n_visited; i++)
         free(r->visited[i]);
-    free(r->user);
-    free(r->password);
     free(r->moved_url);
-    free(r->accept);
-    free(r->validator_url);
-    free(r->etag);
-    free(r->last_modified);
+    errand_release(&r->errand);
     free(r);
 }
 
@@ -105,7 +97,7 @@ static enum err set_target(struct fetch *r, struct str ref)
 
     if (e)
         return e;
-    for (size_t i = 0; i < r->n_visited; i++) {
+    for (size_t i = r->first_get; i < r->n_visited; i++) {
         if (strcmp(r->visited[i], next.url) != 0)
             continue;
         e = err_set(&r->error, ERR_NET, "redirected in a circle to %.*s",
@@ -133,36 +125,11 @@ static enum err queue(struct fetch *r)
 
 /* ---- starting --------------------------------------------------------- */
 
-/* False when memory is used up; an absent text stays NULL. */
-static bool copy(struct str s, char **ret)
-{
-    if (s.n == 0)
-        return true;
-    *ret = str_dup(s);
-    return *ret != NULL;
-}
-
-/* Validators that could not have been stored are not sent either. */
-static bool copy_request(struct fetch *r, const struct fetch_request *req)
-{
-    struct str etag = req->etag, modified = req->last_modified;
-
-    if (!headers_is_validator(etag))
-        etag.n = 0;
-    if (!headers_is_validator(modified))
-        modified.n = 0;
-    r->on_done = req->on_done;
-    r->ctx = req->ctx;
-    return copy(str_of(req->accept ? req->accept : ACCEPT_DEFAULT),
-                &r->accept) &&
-           copy(req->validator_url, &r->validator_url) &&
-           copy(etag, &r->etag) && copy(modified, &r->last_modified);
-}
-
 enum err request_new(struct fetcher *f, const struct fetch_request *req,
                      struct fetch **ret_fetch)
 {
     struct fetch *r = calloc(1, sizeof(*r));
+    enum err e;
 
     if (!r)
         return ERR_NOMEM;
@@ -170,43 +137,49 @@ enum err request_new(struct fetcher *f, const struct fetch_request *req,
     r->state = REQUEST_WAITING;
     r->budget_ms = f->config->timeout_ms;
     r->is_leading = true;
-    if (!copy_request(r, req)) {
-        request_free(r);
-        return ERR_NOMEM;
-    }
+    r->on_done = req->on_done;
+    r->ctx = req->ctx;
     TAILQ_INSERT_TAIL(&f->all, r, link);
     *ret_fetch = r;
-    if (set_target(r, str_of(req->url)) || queue(r)) {
+    e = set_target(r, str_of(req->url));
+    if (!e)
+        e = errand_init(&r->errand, req, &r->at, &r->error);
+    if (!e)
+        e = queue(r);
+    if (e)
         request_event(r, REQUEST_EV_END);
-        return ERR_OK;
-    }
-    r->user = r->at.user;
-    r->password = r->at.password;
-    r->at.user = r->at.password = NULL;
-    fetcher_kick(f);
+    else
+        fetcher_kick(f);
     return ERR_OK;
+}
+
+/* What the proxy is to connect to is judged as far as it can be told here. */
+static enum err judge_host(struct fetch *r)
+{
+    const struct config *c = r->fetcher->config;
+    const char *what =
+        guard_host_refusal(r->at.host, c->allow_private, c->n_allow_private);
+
+    if (!what)
+        return ERR_OK;
+    return err_set(&r->error, ERR_NET,
+                   "refused: %.64s is %s (allow_private permits it)",
+                   r->at.host, what);
 }
 
 static enum err begin_transfer(struct fetch *r)
 {
-    bool is_own = url_same_origin(str_of(r->visited[0]), str_of(r->at.url));
-    struct transfer_order order = {
-        .url = r->at.url,
-        .user = is_own ? r->user : NULL,
-        .password = is_own ? r->password : NULL,
-        .accept = r->accept,
-        .timeout_ms = r->budget_ms,
-    };
+    struct transfer_order order;
 
-    r->was_conditional = r->validator_url && (r->etag || r->last_modified) &&
-                         strcmp(r->validator_url, r->at.url) == 0;
-    if (r->was_conditional) {
-        order.etag = str_of(r->etag);
-        order.last_modified = str_of(r->last_modified);
-    }
+    errand_order(&r->errand, r->at.url, &order);
+    order.timeout_ms = r->budget_ms;
+    r->was_conditional = order.etag.n || order.last_modified.n;
+    r->was_post = order.body != NULL;
     transfer_free(r->transfer);
     r->transfer = NULL;
     r->started_ms = (int64_t)uv_now(r->fetcher->loop);
+    if (order.proxy && judge_host(r))
+        return r->error.code;
     return transfer_new(&r->fetcher->room, &order, r, &r->transfer, &r->error);
 }
 
@@ -231,7 +204,7 @@ static enum err note_move(struct fetch *r, long status)
 {
     char *url;
 
-    r->is_leading &= status == 301 || status == 308;
+    r->is_leading &= status == 308 || (status == 301 && !r->was_post);
     if (!r->is_leading)
         return ERR_OK;
     url = strdup(r->at.url);
@@ -258,6 +231,8 @@ static enum err follow(struct fetch *r)
     if (r->n_visited > FETCH_MAX_HOPS)
         return err_set(&r->error, ERR_LIMIT, "more than %d redirects",
                        FETCH_MAX_HOPS);
+    if (errand_redirect(&r->errand, h->status))
+        r->first_get = r->n_visited;
     e = set_target(r, str_of(location));
     if (!e)
         e = note_move(r, h->status);
@@ -280,6 +255,9 @@ static void conclude(struct fetch *r)
         if (r->n_visited > 1)
             err_prefix(&r->error, r->error.code, "redirected to %.*s",
                        TARGET_SHOWN_BYTES, r->at.url);
+    } else if (t->headers.status == 407 && r->errand.proxy) {
+        err_set(&r->error, ERR_NET, TRANSFER_PROXY_LOGIN,
+                r->errand.proxy_shown);
     } else if (t->headers.status == 304 && !r->was_conditional) {
         err_set(&r->error, ERR_NET,
                 "status 304 to a request without validators");
@@ -342,6 +320,8 @@ void request_take_answer(struct fetch *r, struct fetch_answer *ret_answer)
         a.status = h->status;
         a.retry_after_sec = headers_retry_after(h, time(NULL));
         a.content_type = take(&h->fields[HEADER_CONTENT_TYPE]);
+    }
+    if (h && !r->was_post) {
         take_validator(&h->fields[HEADER_ETAG], &a.etag);
         take_validator(&h->fields[HEADER_LAST_MODIFIED], &a.last_modified);
     }

@@ -1,4 +1,4 @@
-/* request.h -- one request: its hops, what it may send, what it came to.
+/* request.h -- one request: its hops and what it came to.
  *
  * Private to fetcher.c and request.c; fetch.h is what others see. The loop's
  * thread.
@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/queue.h>
 
+#include "daemon/fetch/errand.h"
 #include "daemon/fetch/fetch.h"
 #include "daemon/fetch/hosts.h"
 #include "daemon/fetch/target.h"
@@ -43,16 +44,14 @@ struct fetch {
     struct transfer *transfer; /* of the last hop; NULL before the first */
     struct target at;          /* where it is or waits to be */
     char *visited[FETCH_MAX_HOPS + 1]; /* owned; the addresses asked so far */
-    size_t n_visited;
-    int64_t budget_ms;     /* what is left of timeout for further hops */
-    int64_t started_ms;    /* the hop under way */
-    char *user, *password; /* for the origin of the first address, or NULL */
-    char *moved_url;       /* owned; or NULL */
-    bool is_leading;       /* all hops so far were 301 or 308 */
-    bool was_conditional;
+    size_t n_visited, first_get;       /* a POST before that is no circle */
+    int64_t budget_ms;  /* what is left of timeout for further hops */
+    int64_t started_ms; /* the hop under way */
+    char *moved_url;    /* owned; or NULL */
+    bool is_leading;    /* all hops so far were 301 or 308, the method kept */
+    bool was_conditional, was_post; /* the hop under way or the last one */
     struct err_info error;
-    /* as asked; owned, NULL: absent */
-    char *accept, *validator_url, *etag, *last_modified;
+    struct errand errand;
     fetch_done_fn *on_done;
     void *ctx;
 };

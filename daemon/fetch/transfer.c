@@ -1,4 +1,4 @@
-/* transfer.c -- one hop: one GET to one address (SECURITY.md 1-5).
+/* transfer.c -- one hop: one GET or POST to one address (SECURITY.md 1-5).
  *
  *     RUNNING <--> PAUSED         fetcher.c, when too much is held
  *        |           |
@@ -65,30 +65,71 @@ void transfer_pause(struct transfer *t, bool pause)
 
 /* ---- starting --------------------------------------------------------- */
 
-static bool put_field(struct transfer *t, const char *name, const char *value,
-                      size_t n)
+static bool put_line(struct transfer *t, const char *line)
+{
+    struct curl_slist *fields = curl_slist_append(t->fields, line);
+
+    if (fields)
+        t->fields = fields;
+    return fields != NULL;
+}
+
+/* One of the configuration. libcurl takes "Name:" for "send no such header" and
+ * "Name;" for one without a value. */
+static bool put_configured(struct transfer *t, const char *line)
+{
+    size_t colon = strcspn(line, ":");
+    char *empty;
+    bool ok;
+
+    if (line[strcspn(line, "\r\n")])
+        return false;
+    if (!line[colon] || line[colon + 1 + strspn(line + colon + 1, " \t")])
+        return put_line(t, line);
+    if (asprintf(&empty, "%.*s;", (int)colon, line) < 0)
+        return false;
+    ok = put_line(t, empty);
+    free(empty);
+    return ok;
+}
+
+static bool is_configured(const struct transfer_order *o, const char *name)
+{
+    for (size_t i = 0; i < o->n_headers; i++)
+        if (str_eq_nocase(
+                (struct str){ o->headers[i], strcspn(o->headers[i], ": \t") },
+                str_of(name)))
+            return true;
+    return false;
+}
+
+/* A field of ours, unless the configuration has one of that name or there is
+ * nothing to say. */
+static bool put_field(struct transfer *t, const struct transfer_order *o,
+                      const char *name, struct str value)
 {
     char line[FIELD_MAX_BYTES];
-    struct curl_slist *fields;
 
-    if (snprintf(line, sizeof(line), "%s: %.*s", name, (int)n, value) >=
+    if (!value.n || is_configured(o, name))
+        return true;
+    if (snprintf(line, sizeof(line), "%s: %.*s", name, STR_ARG(value)) >=
         (int)sizeof(line))
         return false;
-    fields = curl_slist_append(t->fields, line);
-    if (!fields)
-        return false;
-    t->fields = fields;
-    return true;
+    return put_line(t, line);
 }
 
 static bool put_fields(struct transfer *t, const struct transfer_order *o)
 {
-    return put_field(t, "Accept", o->accept, strlen(o->accept)) &&
-           (o->etag.n == 0 ||
-            put_field(t, "If-None-Match", o->etag.s, o->etag.n)) &&
-           (o->last_modified.n == 0 ||
-            put_field(t, "If-Modified-Since", o->last_modified.s,
-                      o->last_modified.n));
+    bool ok = put_field(t, o, "Accept", str_of(o->accept)) &&
+              put_field(t, o, "If-None-Match", o->etag) &&
+              put_field(t, o, "If-Modified-Since", o->last_modified);
+
+    if (ok && o->body) /* libcurl would wait for a 100 to a long one */
+        ok = put_field(t, o, "Content-Type", str_of(o->body_type)) &&
+             (is_configured(o, "Expect") || put_line(t, "Expect:"));
+    for (size_t i = 0; ok && i < o->n_headers; i++)
+        ok = put_configured(t, o->headers[i]);
+    return ok;
 }
 
 /* Each macro call is one option; the first failure is kept in `code`. */
@@ -98,15 +139,16 @@ static bool put_fields(struct transfer *t, const struct transfer_order *o)
             code = curl_easy_setopt(t->easy, option, value);                   \
     } while (0)
 
-/* What a transfer may do at all: nothing but plain GETs of http and https,
- * straight to an address that the guard has seen. */
+/* What a transfer may do at all: nothing but http and https, straight to an
+ * address that the guard has seen or by the configured proxy. */
 static CURLcode set_rules(struct transfer *t)
 {
     CURLcode code = CURLE_OK;
 
     SET(CURLOPT_PROTOCOLS_STR, "http,https");
     SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_PROXY, ""); /* one of the environment defeats the guard */
+    SET(CURLOPT_PROXY, "");   /* one of the environment defeats the guard, */
+    SET(CURLOPT_NOPROXY, ""); /* and so would its exceptions from ours */
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
     SET(CURLOPT_HTTP09_ALLOWED, 0L);
@@ -117,6 +159,20 @@ static CURLcode set_rules(struct transfer *t)
     SET(CURLOPT_ERRORBUFFER, t->curl_error);
     SET(CURLOPT_PRIVATE, t);
     return code ? code : transfer_calls_set(t);
+}
+
+/* The headers of a CONNECT are not the answer's. */
+static CURLcode set_proxy(struct transfer *t, const struct transfer_order *o)
+{
+    const char *ca_file = t->room->config->ca_file;
+    CURLcode code = CURLE_OK;
+
+    t->proxy_shown = o->proxy_shown;
+    SET(CURLOPT_PROXY, o->proxy);
+    SET(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    if (ca_file)
+        SET(CURLOPT_PROXY_CAINFO, ca_file);
+    return code;
 }
 
 static CURLcode set_request(struct transfer *t, const struct transfer_order *o)
@@ -131,6 +187,10 @@ static CURLcode set_request(struct transfer *t, const struct transfer_order *o)
     SET(CURLOPT_HTTPHEADER, t->fields);
     SET(CURLOPT_USERAGENT, t->room->user_agent);
     SET(CURLOPT_ACCEPT_ENCODING, t->room->encodings);
+    if (o->body) {
+        SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(o->body));
+        SET(CURLOPT_COPYPOSTFIELDS, o->body);
+    }
     if (o->user)
         SET(CURLOPT_USERNAME, o->user);
     if (o->password)
@@ -163,6 +223,8 @@ enum err transfer_new(struct transfer_room *room,
         code = set_rules(t);
     if (!code)
         code = set_request(t, order);
+    if (!code && order->proxy)
+        code = set_proxy(t, order);
     if (!code && curl_multi_add_handle(room->multi.curl, t->easy))
         code = CURLE_OUT_OF_MEMORY;
     if (code) {

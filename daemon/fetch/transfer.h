@@ -1,4 +1,4 @@
-/* transfer.h -- one hop: one GET to one address, within all limits.
+/* transfer.h -- one hop: one GET or POST to one address, within all limits.
  *
  * Follows nothing, decides nothing: fetcher.c does. The loop's thread.
  */
@@ -38,13 +38,18 @@ WEIR_NODISCARD enum err transfer_room_open(struct transfer_room *room,
 /* After the multi has closed. */
 void transfer_room_release(struct transfer_room *room);
 
-/* What to ask; all borrowed for the time of transfer_new. */
+/* What to ask; borrowed for the time of transfer_new, proxy_shown until
+ * transfer_free. */
 struct transfer_order {
     const char *url;
     const char *user, *password; /* or NULL */
     const char *accept;
-    struct str etag, last_modified; /* absent: not sent */
-    int64_t timeout_ms;             /* for all that is left of the request */
+    const char *body, *body_type; /* body NULL: a GET */
+    char *const *headers;         /* go before those weir sends itself */
+    size_t n_headers;
+    const char *proxy, *proxy_shown; /* or NULL; shown: no credentials in it */
+    struct str etag, last_modified;  /* absent: not sent */
+    int64_t timeout_ms;              /* for all that is left of the request */
 };
 
 enum transfer_state {
@@ -62,6 +67,7 @@ struct transfer {
 
     /* private */
     struct transfer_room *room;
+    const char *proxy_shown; /* borrowed; NULL: straight to the host */
     CURL *easy;
     struct curl_slist *fields;
     int64_t n_dropped, timeout_ms;

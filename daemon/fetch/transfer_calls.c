@@ -28,14 +28,17 @@
 #define DROP_MAX_BYTES 65536     /* of a body nobody wants */
 
 /* Judges each address about to be connected to. A connection used again was
- * judged when it was opened. */
+ * judged when it was opened. With a proxy all are to the proxy, which may be
+ * anywhere. */
 static curl_socket_t on_open_socket(void *ctx, curlsocktype purpose,
                                     struct curl_sockaddr *addr)
 {
     struct transfer *t = ctx;
     const struct config *c = t->room->config;
     const char *what =
-        guard_refusal(&addr->addr, c->allow_private, c->n_allow_private);
+        t->proxy_shown
+            ? NULL
+            : guard_refusal(&addr->addr, c->allow_private, c->n_allow_private);
     char text[GUARD_TEXT_MAX];
     int fd;
 

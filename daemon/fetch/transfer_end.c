@@ -60,7 +60,8 @@ static bool lacks_descriptors(const struct transfer *t, CURLcode code)
 
     if (code == CURLE_COULDNT_CONNECT)
         return t->has_no_descriptor;
-    if (code != CURLE_COULDNT_RESOLVE_HOST && code != CURLE_SSL_CACERT_BADFILE)
+    if (code != CURLE_COULDNT_RESOLVE_HOST &&
+        code != CURLE_COULDNT_RESOLVE_PROXY && code != CURLE_SSL_CACERT_BADFILE)
         return false;
     fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0)
@@ -69,14 +70,9 @@ static bool lacks_descriptors(const struct transfer *t, CURLcode code)
     return false;
 }
 
-void transfer_judge(struct transfer *t, CURLcode code)
+/* libcurl's code in words. */
+static void name_cause(struct transfer *t, CURLcode code)
 {
-    if (t->headers.are_whole && !transfer_is_wanted(t)) {
-        t->error = (struct err_info){ 0 };
-        return;
-    }
-    if (t->error.code || code == CURLE_OK)
-        return;
     if (lacks_descriptors(t, code)) {
         err_set(&t->error, ERR_IO, "no file descriptors left (ulimit -n)");
         return;
@@ -115,4 +111,36 @@ void transfer_judge(struct transfer *t, CURLcode code)
     else
         err_set(&t->error, ERR_NET, "%s",
                 t->curl_error[0] ? t->curl_error : curl_easy_strerror(code));
+}
+
+/* Says that there is a proxy between; what it answered to CONNECT goes before
+ * what libcurl made of that. */
+static void name_proxy(struct transfer *t)
+{
+    long status = 0;
+
+    if (t->error.code != ERR_NET)
+        return;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status == 407)
+        err_set(&t->error, ERR_NET, TRANSFER_PROXY_LOGIN, t->proxy_shown);
+    else if (status >= 300)
+        err_set(&t->error, ERR_NET,
+                "the proxy %s does not connect to the host: it answered %ld",
+                t->proxy_shown, status);
+    else
+        err_prefix(&t->error, ERR_NET, "by the proxy %s", t->proxy_shown);
+}
+
+void transfer_judge(struct transfer *t, CURLcode code)
+{
+    if (t->headers.are_whole && !transfer_is_wanted(t)) {
+        t->error = (struct err_info){ 0 };
+        return;
+    }
+    if (t->error.code || code == CURLE_OK)
+        return;
+    name_cause(t, code);
+    if (t->proxy_shown)
+        name_proxy(t);
 }

@@ -12,6 +12,9 @@
 struct transfer;
 
 #define TRANSFER_TOO_LONG "the body is longer than max_body, %" PRId64 " bytes"
+/* Of a proxy's answer 407; its name. */
+#define TRANSFER_PROXY_LOGIN                                                   \
+    "the proxy %s asks for another user or password (407)"
 
 /* True if the body of such an answer is kept: it has a 2xx status. */
 bool transfer_is_wanted(const struct transfer *t);

@@ -118,6 +118,19 @@ static enum err ask(struct db *db, const char *sql, const char *want,
     return e;
 }
 
+static enum err check(struct db *db, struct err_info *ei)
+{
+    struct err_info why;
+    enum err e = ask(db, "PRAGMA quick_check(1)", "ok", &why);
+
+    if (e != ERR_DB || sqlite3_errcode(db->handle) != SQLITE_OK)
+        return e ? err_set(ei, e, "%s", why.text) : e;
+    return err_set(ei, e,
+                   "damaged: move it and its -wal away, and put a backup in "
+                   "its place (%s)",
+                   why.text);
+}
+
 /* 16 MiB of cache: new keys fall on pages everywhere, and each page that is
  * pushed out before the commit is written twice. After marking everything the
  * log shrinks to 64 MiB again. */
@@ -136,7 +149,7 @@ static enum err prepare_writer(struct storage *st, int64_t now_sec,
                     "PRAGMA cell_size_check = ON",
                     ei);
     if (!e)
-        e = ask(db, "PRAGMA quick_check(1)", "ok", ei);
+        e = check(db, ei);
     /* Undoing must work when memory is used up. */
     if (!e)
         e = db_prepare(db, STMT_ROLLBACK, ei);
@@ -148,10 +161,22 @@ static enum err prepare_writer(struct storage *st, int64_t now_sec,
     return e;
 }
 
-/* What goes wrong with a file that is no good is said of the file; whatever
- * its kind, the database cannot be used. */
-static enum err of_file(enum err e, const char *path, struct err_info *ei)
+/* What is wrong with a file that cannot be used, and what helps. */
+static enum err of_file(struct db *db, enum err e, const char *path,
+                        struct err_info *ei)
 {
+    int rc = db->handle ? sqlite3_errcode(db->handle) & 0xff : SQLITE_OK;
+
+    if (e == ERR_DB && rc == SQLITE_NOTADB)
+        err_set(ei, e,
+                "not a database, or a damaged one: move it away, and put a "
+                "backup in its place");
+    else if (e == ERR_DB && rc == SQLITE_CORRUPT)
+        err_set(ei, e,
+                "damaged: move it and its -wal away, and put a backup in its "
+                "place");
+    else if (e == ERR_DB && rc == SQLITE_READONLY)
+        err_set(ei, e, "cannot be written: is its file system read-only?");
     return e ? err_prefix(ei, e, "%s", path) : ERR_OK;
 }
 
@@ -170,7 +195,7 @@ enum err storage_open(const char *path, int64_t now_sec,
             e = open_db(&st->db, path, SQLITE_OPEN_READWRITE, ei);
         if (!e)
             e = prepare_writer(st, now_sec, ei);
-        e = of_file(e, path, ei);
+        e = of_file(&st->db, e, path, ei);
     }
     if (e)
         storage_close(st);
@@ -192,7 +217,7 @@ enum err storage_open_reader(const char *path, struct storage **ret_st,
         e = migrate_check(&st->db, ei);
     if (!e)
         e = db_prepare(&st->db, STMT_ROLLBACK, ei);
-    e = of_file(e, path, ei);
+    e = of_file(&st->db, e, path, ei);
     if (e)
         storage_close(st);
     else

@@ -110,6 +110,7 @@ static void refuses_what_is_no_database(void **state)
     assert_int_equal(open_again(&w), ERR_DB);
     assert_non_null(strstr(w.ei.text, w.path));
     assert_non_null(strstr(w.ei.text, "not a database"));
+    assert_non_null(strstr(w.ei.text, "put a backup in its place"));
     assert_int_equal(storage_open_reader(w.path, &st, &w.ei), ERR_DB);
     world_end(&w);
 }
@@ -175,6 +176,49 @@ static void refuses_a_damaged_file(void **state)
                      sizeof(noise));
     close(fd);
     assert_int_equal(open_again(&w), ERR_DB);
+    assert_non_null(strstr(w.ei.text, "weir.db: damaged: "));
+    assert_non_null(strstr(w.ei.text, "put a backup in its place"));
+    world_end(&w);
+}
+
+static void refuses_a_cut_file(void **state)
+{
+    struct world w;
+    int64_t n_pages;
+
+    (void)state;
+    world_start(&w);
+    for (int i = 0; i < 50; i++) {
+        char guid[16];
+
+        (void)snprintf(guid, sizeof(guid), "%d", i);
+        PUT(&w, "a", { .guid = guid, .content = "<p>some text</p>" });
+    }
+    storage_close(w.st);
+    w.st = NULL;
+    n_pages = world_number(&w, "PRAGMA page_count");
+    for (int64_t n = n_pages - 1; n > 0; n -= n_pages / 5) {
+        assert_int_equal(truncate(w.path, n * 4096), 0);
+        assert_int_equal(open_again(&w), ERR_DB);
+        assert_non_null(strstr(w.ei.text, "damaged"));
+        assert_non_null(strstr(w.ei.text, "put a backup in its place"));
+    }
+    assert_int_equal(truncate(w.path, 100), 0);
+    assert_int_equal(open_again(&w), ERR_DB);
+    assert_non_null(strstr(w.ei.text, "put a backup in its place"));
+    world_end(&w);
+}
+
+static void refuses_a_directory(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_init(&w);
+    assert_int_equal(mkdir(w.path, 0700), 0);
+    assert_int_equal(open_again(&w), ERR_IO);
+    assert_non_null(strstr(w.ei.text, "weir.db: Is a directory"));
+    assert_int_equal(rmdir(w.path), 0);
     world_end(&w);
 }
 
@@ -423,6 +467,8 @@ int main(void)
         cmocka_unit_test(refuses_a_strange_database),
         cmocka_unit_test(refuses_a_newer_schema),
         cmocka_unit_test(refuses_a_damaged_file),
+        cmocka_unit_test(refuses_a_cut_file),
+        cmocka_unit_test(refuses_a_directory),
         cmocka_unit_test(says_why_there_is_none),
         cmocka_unit_test(reads_one_state),
         cmocka_unit_test(survives_kill),

@@ -301,24 +301,34 @@ static enum err note_busy(struct file_dir *d, struct err_info *ei)
     return ERR_OK;
 }
 
+/* Enters the directory of a safe path and copies its file's name. */
+static enum err enter_for(struct file_dir *d, struct str path,
+                          char name[FILE_NAME_MAX_BYTES + 1],
+                          struct err_info *ei)
+{
+    struct str dir = path;
+    size_t n = 0;
+
+    while (dir.n && dir.s[dir.n - 1] != '/')
+        dir.n--;
+    n = path.n - dir.n;
+    memcpy(name, path.s + dir.n, n);
+    name[n] = '\0';
+    dir.n -= dir.n > 0;
+    return enter(d, dir, ei);
+}
+
 enum err file_replace(struct file_dir *d, struct str path, struct str bytes,
                       bool *ret_written, struct err_info *ei)
 {
-    struct str dir = path;
     char name[FILE_NAME_MAX_BYTES + 1] = "";
-    size_t n = 0;
     enum err e = ERR_OK;
 
     if (!file_path_is_safe(path))
         return err_set(ei, ERR_RANGE, "no file of ours: '%.*s'",
                        STR_ARG(str_clip(path, 128)));
-    while (dir.n && dir.s[dir.n - 1] != '/')
-        dir.n--;
-    n = path.n - dir.n;
-    memcpy(name, path.s + dir.n, n);
-    dir.n -= dir.n > 0;
     for (int tries = 0; tries < 2; tries++) {
-        e = enter(d, dir, ei);
+        e = enter_for(d, path, name, ei);
         if (e)
             return e;
         if (holds(d->sub_fd, name, bytes)) {
@@ -370,6 +380,42 @@ enum err file_remove_note(struct file_dir *d, const char *name,
 bool file_has_note(const struct file_dir *d, const char *name, struct str bytes)
 {
     return holds(d->fd, name, bytes);
+}
+
+/* Does the file begin with mark? */
+static bool begins_with(int fd, struct str mark)
+{
+    char chunk[256];
+    size_t at = 0;
+
+    while (at < mark.n) {
+        size_t want = mark.n - at < sizeof(chunk) ? mark.n - at : sizeof(chunk);
+        ssize_t n = read(fd, chunk, want);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0 || memcmp(chunk, mark.s + at, (size_t)n) != 0)
+            return false;
+        at += (size_t)n;
+    }
+    return true;
+}
+
+bool file_is_other(struct file_dir *d, struct str path, struct str mark)
+{
+    char name[FILE_NAME_MAX_BYTES + 1] = "";
+    bool is_ours = false;
+    int fd;
+
+    if (!file_path_is_safe(path) || enter_for(d, path, name, NULL))
+        return false; /* writing it says why not */
+    fd =
+        openat(d->sub_fd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0)
+        return errno != ENOENT;
+    is_ours = begins_with(fd, mark);
+    close(fd);
+    return !is_ours;
 }
 
 enum err file_sync(struct file_dir *d, struct err_info *ei)

@@ -38,7 +38,7 @@ WEIR_NODISCARD enum err file_replace(struct file_dir *d, struct str path,
                                      struct str bytes, bool *ret_written,
                                      struct err_info *ei);
 
-/* The same for a dot file of our own, directly in the directory. */
+/* Makes a dot file of our own, directly in the directory, hold bytes. */
 WEIR_NODISCARD enum err file_note(struct file_dir *d, const char *name,
                                   struct str bytes, struct err_info *ei);
 /* Removes it, durably; there may be none. */
@@ -46,6 +46,11 @@ WEIR_NODISCARD enum err file_remove_note(struct file_dir *d, const char *name,
                                          struct err_info *ei);
 bool file_has_note(const struct file_dir *d, const char *name,
                    struct str bytes);
+
+/* True if there is something at path that does not begin with mark: somebody
+ * else's file, or one of ours of another kind. Whoever writes path after that
+ * makes its directories anyway. */
+bool file_is_other(struct file_dir *d, struct str path, struct str mark);
 
 /* Flushes the file system that holds the directory. */
 WEIR_NODISCARD enum err file_sync(struct file_dir *d, struct err_info *ei);

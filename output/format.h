@@ -30,6 +30,7 @@ struct output {
     char style_version[9];  /* of style.css, so that caches let go of an old */
     struct buf bytes, path; /* of the file being rendered */
     struct arena *scratch;  /* of the page being rendered */
+    int64_t sitemap_parts;  /* named by the index; 0: not written yet */
     char digest[OUTPUT_DIGEST_BYTES];
 };
 

@@ -15,9 +15,10 @@
 #define DIGEST_NAME ".weir-digest"
 
 static const struct format *const formats[FORMAT_KINDS] = {
-    [FORMAT_ATOM] = &format_atom,     [FORMAT_RSS] = &format_rss,
-    [FORMAT_JSON] = &format_json,     [FORMAT_HTML] = &format_html,
-    [FORMAT_JEKYLL] = &format_jekyll,
+    [FORMAT_ATOM] = &format_atom,       [FORMAT_RSS] = &format_rss,
+    [FORMAT_JSON] = &format_json,       [FORMAT_HTML] = &format_html,
+    [FORMAT_JEKYLL] = &format_jekyll,   [FORMAT_OPML] = &format_opml,
+    [FORMAT_SITEMAP] = &format_sitemap,
 };
 
 /* ---- the digest ------------------------------------------------------- */
@@ -138,7 +139,7 @@ static enum err open_parts(struct output *out, struct err_info *ei)
     if (!e)
         e = make_digest(out, ei);
     for (size_t i = 0; i < FORMAT_KINDS && !e; i++)
-        if (o->formats[i] && formats[i] && formats[i]->open)
+        if (o->formats[i] && formats[i]->open)
             e = formats[i]->open(out, ei);
     if (!e)
         e = file_dir_open(o->dir, &out->dir, ei);
@@ -233,7 +234,7 @@ enum err output_post(struct output *out, const struct post *post,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
-        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_post)
+        if (!out->site.o->formats[i] || !formats[i]->put_post)
             continue;
         clear(out);
         e = worse(e, formats[i]->put_post(out, post, stats, ei));
@@ -248,7 +249,7 @@ enum err output_list(struct output *out, const struct post_list *for_feeds,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && goes_on(e); i++) {
-        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_list)
+        if (!out->site.o->formats[i] || !formats[i]->put_list)
             continue;
         clear(out);
         e = worse(e, formats[i]->put_list(
@@ -264,7 +265,7 @@ enum err output_static(struct output *out, struct output_stats *stats,
     enum err e = ERR_OK;
 
     for (size_t i = 0; i < FORMAT_KINDS && !e; i++) {
-        if (!out->site.o->formats[i] || !formats[i] || !formats[i]->put_static)
+        if (!out->site.o->formats[i] || !formats[i]->put_static)
             continue;
         clear(out);
         e = formats[i]->put_static(out, stats, ei);

@@ -20,6 +20,37 @@ static enum err copy_string(struct build *b, struct str s, const char **ret)
     return *ret ? ERR_OK : ERR_NOMEM;
 }
 
+/* What [defaults] says of requests says nothing of a local document. */
+static void forget_request(struct config_source *s)
+{
+    s->post_body = s->post_type = NULL;
+    s->headers = NULL;
+    s->n_headers = 0;
+    s->user = s->password = s->proxy = s->page_param = NULL;
+    s->page_first = s->page_step = s->max_pages = 1;
+    s->stop_on_known = true;
+}
+
+/* What follows from what a source says. */
+static void derive_source(struct build *b, struct config_source *s)
+{
+    if (!s->name)
+        s->name = s->id;
+    if (!s->timezone) {
+        s->timezone = b->config->timezone;
+        s->zone = b->config->zone;
+    }
+    s->mapping_text.type = s->type;
+    if (s->path && !s->url)
+        forget_request(s);
+    if (!s->post_body)
+        s->post_type = NULL;
+    else if (!s->post_type)
+        s->post_type = strchr("{[", s->post_body[0])
+                           ? "application/json"
+                           : "application/x-www-form-urlencoded";
+}
+
 static enum err build_source(struct build *b, size_t i,
                              const struct config_source *defaults)
 {
@@ -36,15 +67,9 @@ static enum err build_source(struct build *b, size_t i,
         e = copy_string(b, str_of(s->at.file->name), &source->file);
     if (!e)
         e = field_section(b, source, s);
-    if (e)
-        return e;
-    if (!source->name)
-        source->name = source->id;
-    if (!source->timezone) {
-        source->timezone = b->config->timezone;
-        source->zone = b->config->zone;
-    }
-    return ERR_OK;
+    if (!e)
+        derive_source(b, source);
+    return e;
 }
 
 static enum err build_sources(struct build *b)
@@ -104,6 +129,8 @@ static void check_medium_name(struct build *b, struct str name, struct place at)
                     ITEM_NAME_MAX_CHARS);
 }
 
+#define ALL_FORMATS ((1u << CONFIG_FORMATS) - 1)
+
 /* A line of [slugs]. */
 static enum err build_slug(struct build *b, const struct entry *x,
                            struct build_medium *m)
@@ -116,6 +143,7 @@ static enum err build_slug(struct build *b, const struct entry *x,
     if (e)
         return e;
     m->at = m->slug_at = x->at;
+    m->medium.formats = ALL_FORMATS;
     check_medium_name(b, x->name, x->at);
     if (value_check_slug(x->value, &ei))
         problem_add(b->problems, x->at, "%s = %s: %s", problem_quote(x->name).s,
@@ -131,6 +159,7 @@ static enum err build_medium(struct build *b, const struct section *s,
     const struct entry *page = load_find(s, "page");
     enum err e = copy_string(b, s->name, &m->medium.name);
 
+    m->medium.formats = ALL_FORMATS;
     if (!e)
         e = field_section(b, &m->medium, s);
     if (e)
@@ -144,8 +173,7 @@ static enum err build_medium(struct build *b, const struct section *s,
     check_medium_name(b, s->name, s->at);
     if (!s->entries && s->name.n > 0)
         problem_add(b->problems, s->at,
-                    "%s says nothing: write slug = or "
-                    "page =",
+                    "%s says nothing: write slug =, page = or formats =",
                     load_title(s).s);
     return ERR_OK;
 }
@@ -177,6 +205,7 @@ static void merge_media(struct build *b, struct build_medium *first,
         first->medium.page = m->medium.page;
         first->page_at = m->page_at;
     }
+    first->medium.formats &= m->medium.formats; /* a slug names all */
     first->is_section |= m->is_section;
 }
 
@@ -232,11 +261,31 @@ static enum err build_media(struct build *b)
 
 /* ---- all -------------------------------------------------------------- */
 
+/* The socket is beside the database unless a key says where. */
+static enum err derive_socket(struct build *b)
+{
+    static const char name[] = "/control";
+    struct str dir = str_of(b->config->state_dir);
+    char *path;
+
+    if (b->config->control_socket)
+        return ERR_OK;
+    path = arena_alloc(b->a, dir.n + sizeof(name), 1);
+    if (!path)
+        return ERR_NOMEM;
+    memcpy(path, dir.s, dir.n);
+    memcpy(path + dir.n, name, sizeof(name));
+    b->config->control_socket = path;
+    return ERR_OK;
+}
+
 enum err build_config(struct build *b)
 {
-    static const enum schema_section singles[] = { SECTION_WEIR, SECTION_ATOM,
-                                                   SECTION_HTML, SECTION_JEKYLL,
-                                                   SECTION_SERVER };
+    static const enum schema_section singles[] = {
+        SECTION_WEIR, SECTION_ATOM,    SECTION_RSS,
+        SECTION_JSON, SECTION_HTML,    SECTION_JEKYLL,
+        SECTION_OPML, SECTION_SITEMAP, SECTION_SERVER
+    };
     enum err e = ERR_OK;
 
     b->config->description = "";
@@ -245,6 +294,8 @@ enum err build_config(struct build *b)
         if (!e)
             e = field_section(b, b->config, b->load->single[singles[i]]);
     }
+    if (!e)
+        e = derive_socket(b);
     if (!e)
         e = build_sources(b);
     if (!e)

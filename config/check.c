@@ -1,14 +1,14 @@
-/* check.c -- values that do not go together; names that stand twice.
+/* check.c -- values of [weir] and the outputs that do not go together.
  *
- * Lists are checked in check_list.c, addresses of the site's own files in
- * check_path.c. Any thread.
+ * Sources are checked in check_source.c, requests in check_request.c, lists in
+ * check_list.c, media in check_medium.c, addresses in check_path.c. Any
+ * thread.
  */
 #include "config/check.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,195 +36,7 @@ void check_report(struct build *b, const struct entry *x, const char *text)
         defaults->told |= bit;
     }
     problem_add(b->problems, x->at, "%s = %s: %s", x->key->name,
-                problem_quote(x->value).s, text);
-}
-
-/* ---- sources ---------------------------------------------------------- */
-
-static void check_id(struct build *b, size_t i)
-{
-    struct err_info ei = { ERR_OK, "" };
-    const struct section *s = b->sections[i];
-
-    if (s->name.n > 0 && value_check_id(s->name, &ei))
-        problem_add(b->problems, s->at, "%s: %s", load_title(s).s, ei.text);
-}
-
-static void check_place(struct build *b, size_t i)
-{
-    const struct section *s = b->sections[i];
-    const struct entry *url = load_find(s, "url");
-    const struct entry *file = load_find(s, "file");
-
-    if (url && file)
-        problem_add(b->problems,
-                    url->at.line > file->at.line ? url->at : file->at,
-                    "%s has url and file: leave one out", load_title(s).s);
-    else if (!url && !file && !(s->seen & 3)) /* not even an empty one */
-        problem_add(b->problems, s->at, "%s needs url = (or file =)",
-                    load_title(s).s);
-}
-
-/* A password in a file that everybody may read is everybody's. */
-static void check_secret(struct build *b, size_t i, const char *key)
-{
-    const struct entry *x = check_find(b, i, key);
-    struct url url;
-    struct stat st;
-
-    if (!x || url_split(x->value, &url) ||
-        str_find(url.userinfo, STR(":")) == SIZE_MAX)
-        return;
-    if (!stat(x->at.file->name, &st) && (st.st_mode & S_IROTH))
-        problem_add(b->problems, x->at,
-                    "%s holds a password, and everybody may read this file: "
-                    "chmod o-r %s",
-                    key, x->at.file->name);
-}
-
-static void check_interval(struct build *b, size_t i)
-{
-    const struct entry *x = check_find(b, i, "interval");
-    const struct config *c = b->config;
-    int64_t interval = b->sources[i].interval_sec, limit = 0;
-    const char *key = NULL;
-    struct buf text;
-
-    if (x && interval < c->min_interval_sec) {
-        key = "below min_interval";
-        limit = c->min_interval_sec;
-    } else if (x && interval > c->max_interval_sec) {
-        key = "above max_interval";
-        limit = c->max_interval_sec;
-    }
-    if (!key)
-        return;
-    buf_init(&text, 128);
-    buf_printf(&text, "is %s of [weir], which is ", key);
-    value_put(&text, TYPE_SECONDS, limit);
-    if (text.err)
-        b->problems->is_nomem = true;
-    else
-        check_report(b, x, text.s);
-    buf_release(&text);
-}
-
-struct named {
-    const char *name;
-    size_t i; /* in its list, which has the order of the files */
-};
-
-static int compare_named(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    int d = strcmp(x->name, y->name);
-
-    return d ? d : (x->i > y->i) - (x->i < y->i);
-}
-
-static enum err check_ids(struct build *b)
-{
-    size_t n = b->config->n_sources;
-    struct named *list = arena_alloc(b->load->work, n, sizeof(*list));
-    size_t first = 0;
-
-    if (!list)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < n; i++)
-        list[i] = (struct named){ b->sources[i].id, i };
-    qsort(list, n, sizeof(*list), compare_named);
-    for (size_t k = 1; k < n; k++) {
-        const struct config_source *other = &b->sources[list[first].i];
-
-        if (strcmp(list[k].name, list[first].name) != 0)
-            first = k;
-        else if (*list[k].name)
-            problem_add(b->problems, b->sections[list[k].i]->at,
-                        "[source %s] is there twice, first at %s:%u",
-                        problem_quote(str_of(list[k].name)).s, other->file,
-                        other->line);
-    }
-    return ERR_OK;
-}
-
-static enum err check_sources(struct build *b)
-{
-    enum err e = check_ids(b);
-
-    for (size_t i = 0; i < b->config->n_sources && !e; i++) {
-        check_id(b, i);
-        check_place(b, i);
-        check_secret(b, i, "url");
-        check_secret(b, i, "detail_url");
-        check_interval(b, i);
-        e = check_list(b, i);
-    }
-    return e;
-}
-
-/* ---- media ------------------------------------------------------------ */
-
-/* The letters' case makes no difference: it makes none to some disks, and none
- * to the database. */
-static int compare_caseless(const void *a, const void *b)
-{
-    const struct named *x = a, *y = b;
-    int d = strcasecmp(x->name, y->name);
-
-    return d ? d : (x->i > y->i) - (x->i < y->i);
-}
-
-/* Two media with one slug, or one page, would write the same files. */
-static enum err check_media_text(struct build *b, bool is_slug)
-{
-    size_t n = 0, first = 0;
-    struct named *list =
-        arena_alloc(b->load->work, b->config->n_media, sizeof(*list));
-
-    if (!list)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < b->config->n_media; i++) {
-        const struct config_medium *m = &b->media[i].medium;
-        const char *text = is_slug ? m->slug : m->page;
-
-        if (text)
-            list[n++] = (struct named){ text, i };
-    }
-    qsort(list, n, sizeof(*list), compare_caseless);
-    for (size_t k = 1; k < n; k++) {
-        const struct build_medium *m = &b->media[list[k].i];
-
-        if (strcasecmp(list[k].name, list[first].name) != 0)
-            first = k;
-        else
-            problem_add(b->problems, is_slug ? m->slug_at : m->page_at,
-                        "%s '%s' is taken: it is that of %s",
-                        is_slug ? "slug" : "page",
-                        problem_quote(str_of(list[k].name)).s,
-                        b->media[list[first].i].medium.name);
-    }
-    return ERR_OK;
-}
-
-static enum err check_media(struct build *b)
-{
-    enum err e = check_media_text(b, true);
-
-    if (!e)
-        e = check_media_text(b, false);
-    for (size_t i = 0; i < b->config->n_media; i++) {
-        const char *page = b->media[i].medium.page;
-        struct str taken = page ? check_path_taken(page) : STR("");
-
-        if (str_eq(taken, STR("index.html")))
-            problem_add(b->problems, b->media[i].page_at,
-                        "page = %s: that is the home page", page);
-        else if (taken.n > 0)
-            problem_add(b->problems, b->media[i].page_at,
-                        "page = %s: falls on /%.*s of the site itself", page,
-                        STR_ARG(taken));
-    }
-    return e;
+                load_quote(x).s, text);
 }
 
 /* ---- [weir] and [output] ---------------------------------------------- */
@@ -252,9 +64,9 @@ static void check_numbers(struct build *b)
 
     if (x && c->min_interval_sec > c->max_interval_sec)
         check_report(b, x, "min_interval must not be above max_interval");
-    x = later_of(b, SECTION_ATOM, "min_items", "max_items");
+    x = later_of(b, SECTION_WEIR, "feed_min_items", "feed_max_items");
     if (x && c->window.min_items > c->window.max_items)
-        check_report(b, x, "min_items must not be above max_items");
+        check_report(b, x, "feed_min_items must not be above feed_max_items");
 }
 
 /* Takes the last segment off again; false if there is none, or it is "..". */
@@ -357,45 +169,49 @@ static void check_jekyll_dir(struct build *b)
     buf_release(&plain);
 }
 
-/* Two address templates that are equal write the same files. */
-static void check_templates(struct build *b)
+/* A socket's path has little room (sun_path, with its NUL). */
+static void check_socket(struct build *b)
 {
-    static const enum schema_section kinds[] = { SECTION_ATOM, SECTION_HTML };
-    const struct schema_key *keys[16];
-    const char *texts[16];
-    size_t n = 0;
+    const struct section *weir = b->load->single[SECTION_WEIR];
+    const struct entry *x = load_find(weir, "control_socket");
 
-    if (!b->config->atom.enabled || !b->config->html.enabled)
+    if (strlen(b->config->control_socket) <= CONFIG_SOCKET_MAX_BYTES)
         return;
-    for (size_t k = 0; k < 2; k++) {
-        size_t n_keys;
-        const struct schema_key *all = schema_keys(kinds[k], &n_keys);
+    if (x)
+        problem_add(b->problems, x->at,
+                    "control_socket: its path is longer than %d bytes",
+                    CONFIG_SOCKET_MAX_BYTES);
+    else
+        problem_add(b->problems, (struct place){ b->load->files[0], 0 },
+                    "the path of the socket in state_dir is longer than %d "
+                    "bytes: set control_socket = in [weir], such as "
+                    "/run/weir/control",
+                    CONFIG_SOCKET_MAX_BYTES);
+}
 
-        for (size_t i = 0; i < n_keys; i++)
-            if (all[i].type == TYPE_TEMPLATE) {
-                keys[n] = &all[i];
-                memcpy(&texts[n++], (char *)b->config + all[i].offset,
-                       sizeof(texts[0]));
-            }
+/* Archives lead to the feed they belong to: none without it. */
+static void check_feed(struct build *b, enum schema_section kind,
+                       struct config_feed *feed)
+{
+    const struct section *s = b->load->single[kind];
+    const struct entry *x = load_find(s, "archive_path");
+
+    if (!feed->path) {
+        if (x && feed->archive_path)
+            check_report(b, x, "has no feed: path is none");
+        feed->archive_path = NULL;
     }
-    for (size_t i = 0; i < n; i++) {
-        const struct entry *x =
-            load_find(b->load->single[keys[i]->section], keys[i]->name);
-
-        for (size_t k = 0; k < n && x; k++)
-            if (k != i && !strcmp(texts[k], texts[i]) &&
-                (k < i ||
-                 !load_find(b->load->single[keys[k]->section], keys[k]->name)))
-                problem_add(b->problems, x->at, "%s = %s: is already %s of %s",
-                            keys[i]->name, problem_quote(x->value).s,
-                            keys[k]->name,
-                            schema_section_title(keys[k]->section));
+    x = load_find(s, "medium_archive_path");
+    if (!feed->medium_path) {
+        if (x && feed->medium_archive_path)
+            check_report(b, x, "has no feed: medium_path is none");
+        feed->medium_archive_path = NULL;
     }
 }
 
 enum err check_config(struct build *b)
 {
-    const struct config *c = b->config;
+    struct config *c = b->config;
     enum err e;
 
     check_numbers(b);
@@ -404,7 +220,10 @@ enum err check_config(struct build *b)
     check_exists(b, SECTION_WEIR, "ca_file", c->ca_file);
     check_exists(b, SECTION_JEKYLL, "template", c->jekyll.template);
     check_jekyll_dir(b);
-    check_templates(b);
+    check_socket(b);
+    check_feed(b, SECTION_ATOM, &c->atom);
+    check_feed(b, SECTION_RSS, &c->rss);
+    check_feed(b, SECTION_JSON, &c->json);
     check_paths(b);
     e = check_sources(b);
     if (!e)

@@ -11,15 +11,28 @@
 /* Checks all of b->config; a mistake is a problem. */
 WEIR_NODISCARD enum err check_config(struct build *b);
 
+/* Checks all sources, all media. */
+WEIR_NODISCARD enum err check_sources(struct build *b);
+WEIR_NODISCARD enum err check_media(struct build *b);
+
+/* Checks how source i is asked: POST, login, pages. */
+void check_request(struct build *b, size_t i);
+/* A file that holds a password must not be for everybody to read. */
+void check_secrets(struct build *b);
+
 /* Checks the list keys of source i and makes its mapping if it is a list. */
 WEIR_NODISCARD enum err check_list(struct build *b, size_t i);
 
 /* Addresses of [output ...] must not be, or be able to become, those of the
- * site's own files. */
+ * site's own files, and no two of them the same. */
 void check_paths(struct build *b);
-/* Which of them a template falls or could fall on: "index.html", "404.html",
- * "theme"; else absent. Static. */
-struct str check_path_taken(const char *template);
+/* Which of the site's own files a template falls or could fall on:
+ * "index.html", "404.html", "robots.txt", "theme"; else absent. Static. */
+struct str check_path_taken(const struct config *c, const char *template);
+
+/* The key of an output that is on that has this address, or NULL. */
+const struct schema_key *check_path_owner(const struct build *b,
+                                          const char *path);
 
 /* Where a source sets a key: in its section, else in [defaults], else NULL. */
 const struct entry *check_find(const struct build *b, size_t i,

@@ -24,7 +24,8 @@
 #define CONFIG_LINE_MAX_BYTES 4096
 #define CONFIG_FILE_MAX_BYTES (16L * 1024 * 1024)
 #define CONFIG_MAX_FILES 1024
-#define CONFIG_MAX_PROBLEMS 200 /* then one that says how many more */
+#define CONFIG_MAX_PROBLEMS 200     /* then one that says how many more */
+#define CONFIG_SOCKET_MAX_BYTES 107 /* of sun_path without its NUL */
 #define SOURCE_ID_MAX_BYTES 64
 
 /* A mistake. Owned by the problem list. */
@@ -50,7 +51,9 @@ struct config_source {
     const char *path; /* `file =`, absolute or relative to its config file's
                          directory; here always as to be opened */
     bool is_glob;     /* path holds *, ? or [: all regular files that match it,
-                         by name, each a document */
+                         by name, each a document. A pattern as glob(3) reads
+                         it: special characters of the config's directory
+                         have a \ before them. */
     enum source_type type;
     const char *name;     /* shown; default: the id */
     const char *category; /* the medium of all its items, or NULL */
@@ -73,7 +76,7 @@ struct config_source {
     size_t n_headers;
     const char *user, *password; /* basic auth; password is the first line of
                                     `password_file =`; both or neither */
-    const char *proxy;           /* its own, else that of [weir], or NULL */
+    const char *proxy;           /* its own, else that of [defaults], or NULL */
     /* Pages of its list: {page} in url or post_body is the page's number, else
      * page_param is added to the query; numbers are page_first + k * page_step.
      */

@@ -12,7 +12,8 @@
 
 _Static_assert(sizeof(enum source_type) == sizeof(unsigned) &&
                    sizeof(enum slug_style) == sizeof(unsigned) &&
-                   sizeof(enum config_home) == sizeof(unsigned),
+                   sizeof(enum config_home) == sizeof(unsigned) &&
+                   sizeof(enum config_log_format) == sizeof(unsigned),
                "TYPE_WORD stores an unsigned");
 
 /* ---- one value -------------------------------------------------------- */
@@ -43,6 +44,37 @@ static enum err set_path(struct build *b, const char **ret,
         return ERR_NOMEM;
     *ret = path;
     return ERR_OK;
+}
+
+/* With * ? or [ in it, it is a pattern as glob(3) reads them; the directory of
+ * the configuration is none, whatever it is called. */
+static enum err set_glob(struct build *b, void *object, const struct entry *x)
+{
+    const char **ret = at(object, x->key->offset);
+    bool *is_glob = at(object, x->key->offset_2);
+
+    *is_glob = false;
+    for (size_t i = 0; i < x->value.n; i++)
+        *is_glob |= strchr("*?[", x->value.s[i]) != NULL;
+    if (!*is_glob)
+        return set_path(b, ret, x);
+    *ret = load_resolve_pattern(b->a, x->at.file, x->value);
+    return *ret ? ERR_OK : ERR_NOMEM;
+}
+
+static enum err set_secret(struct build *b, void *object, const struct entry *x,
+                           struct err_info *ei)
+{
+    char line[VALUE_SECRET_MAX_BYTES + 1];
+    const char *path = NULL;
+    enum err e = set_path(b, &path, x);
+
+    if (!e)
+        e = value_secret(path, line, ei);
+    if (!e)
+        e = set_string(b, at(object, x->key->offset), str_of(line));
+    explicit_bzero(line, sizeof(line));
+    return e;
 }
 
 static enum err set_link(struct build *b, const char **ret, struct str s)
@@ -120,14 +152,8 @@ static enum err set_word(void *object, const struct entry *x,
                          struct err_info *ei)
 {
     unsigned word = 0;
-    enum err e;
+    enum err e = value_word(x->value, x->key->words, &word, ei);
 
-    if (x->key->offset == offsetof(struct config_source, type) &&
-        x->key->section == SECTION_SOURCE &&
-        (str_eq(x->value, STR("html")) || str_eq(x->value, STR("xml"))))
-        return err_set(ei, ERR_CONFIG,
-                       "is not supported yet: there are auto, feed and json");
-    e = value_word(x->value, x->key->words, &word, ei);
     if (!e)
         memcpy(at(object, x->key->offset), &word, sizeof(word));
     return e;
@@ -136,9 +162,10 @@ static enum err set_word(void *object, const struct entry *x,
 /* Judges a text; what is kept as written needs nothing else. */
 static enum err check_text(const struct entry *x, struct err_info *ei)
 {
-    enum err e = x->key->type == TYPE_MAPPING
-                     ? ERR_OK /* there they mean something */
-                     : value_check_quotes(x->value, ei);
+    bool is_mapping =
+        x->key->type == TYPE_MAPPING || x->key->type == TYPE_XPATHS;
+    enum err e = is_mapping ? ERR_OK /* there they mean something */
+                            : value_check_quotes(x->value, ei);
 
     if (e)
         return e;
@@ -157,13 +184,22 @@ static enum err check_text(const struct entry *x, struct err_info *ei)
         return value_check_address(x->value, ei);
     case TYPE_SLUG:
         return value_check_slug(x->value, ei);
+    case TYPE_MIME:
+        return value_check_mime(x->value, ei);
+    case TYPE_PROXY:
+        return value_check_proxy(x->value, ei);
+    case TYPE_PARAM:
+        return value_check_param(x->value, ei);
     case TYPE_TAGS:
         return value_check_tag(x->value, ei);
     case TYPE_MAPPING: /* by mapping_new */
+    case TYPE_XPATHS:
         return ERR_OK;
     case TYPE_TEXT:
     case TYPE_FILE:
     case TYPE_FOLDER:
+    case TYPE_GLOB:
+    case TYPE_SECRET:
     case TYPE_SUBDIR:
     case TYPE_ZONE: /* from here on no texts */
     case TYPE_BOOL:
@@ -172,7 +208,9 @@ static enum err check_text(const struct entry *x, struct err_info *ei)
     case TYPE_MILLIS:
     case TYPE_SIZE:
     case TYPE_WORD:
+    case TYPE_FORMATS:
     case TYPE_DEDUP:
+    case TYPE_HEADERS: /* by add_header */
     case TYPE_NETS:
     case TYPE_INCLUDE:
     default:
@@ -188,6 +226,10 @@ static enum err set_text(struct build *b, void *object, const struct entry *x,
 
     if (e)
         return e;
+    if (x->key->type == TYPE_GLOB)
+        return set_glob(b, object, x);
+    if (x->key->type == TYPE_SECRET)
+        return set_secret(b, object, x, ei);
     if (x->key->type == TYPE_FILE || x->key->type == TYPE_FOLDER)
         return set_path(b, ret, x);
     if (x->key->type == TYPE_LINK)
@@ -209,6 +251,28 @@ static enum err add_tag(struct build *b, void *object, const struct entry *x,
         if (str_eq(str_of((*list)[i]), x->value))
             return err_set(ei, ERR_CONFIG, "is there twice");
     e = set_string(b, &(*list)[*n], x->value);
+    if (!e)
+        ++*n;
+    return e;
+}
+
+static enum err add_header(struct build *b, void *object, const struct entry *x,
+                           struct err_info *ei)
+{
+    const char ***list = at(object, x->key->offset);
+    size_t *n = at(object, x->key->offset_2);
+    struct str name, value;
+    struct buf line;
+    enum err e = value_check_quotes(x->value, ei);
+
+    if (!e)
+        e = value_header(x->value, &name, &value, ei);
+    if (e)
+        return e;
+    buf_init(&line, CONFIG_LINE_MAX_BYTES + 2);
+    buf_printf(&line, "%.*s: %.*s", STR_ARG(name), STR_ARG(value));
+    e = line.err ? ERR_NOMEM : set_string(b, &(*list)[*n], buf_str(&line));
+    buf_release(&line);
     if (!e)
         ++*n;
     return e;
@@ -243,12 +307,17 @@ static enum err set_value(struct build *b, void *object, const struct entry *x,
         return value_size(x->value, x->key, ret, ei);
     case TYPE_WORD:
         return set_word(object, x, ei);
+    case TYPE_FORMATS:
+        return value_words(x->value, x->key->words, ret, ei);
     case TYPE_DEDUP:
         return value_dedup(x->value, ret, ei);
     case TYPE_ZONE:
         return set_zone(b, object, x, ei);
     case TYPE_TAGS:
+    case TYPE_XPATHS:
         return add_tag(b, object, x, ei);
+    case TYPE_HEADERS:
+        return add_header(b, object, x, ei);
     case TYPE_NETS:
         return add_net(object, x, ei);
     case TYPE_TEXT:
@@ -257,12 +326,17 @@ static enum err set_value(struct build *b, void *object, const struct entry *x,
     case TYPE_LINK:
     case TYPE_FILE:
     case TYPE_FOLDER:
+    case TYPE_GLOB:
+    case TYPE_SECRET:
     case TYPE_SUBDIR:
     case TYPE_TEMPLATE:
     case TYPE_LANGUAGE:
     case TYPE_CHARSET:
     case TYPE_ADDRESS:
     case TYPE_SLUG:
+    case TYPE_MIME:
+    case TYPE_PROXY:
+    case TYPE_PARAM:
         return set_text(b, object, x, ei);
     case TYPE_INCLUDE:
     default:
@@ -270,19 +344,35 @@ static enum err set_value(struct build *b, void *object, const struct entry *x,
     }
 }
 
+/* `none`, for keys that have it: NULL, and 0 for words. */
+static void set_none(void *object, const struct schema_key *key)
+{
+    static const char *const none = NULL;
+    const unsigned no_words = 0;
+
+    if (key->type == TYPE_FORMATS)
+        memcpy(at(object, key->offset), &no_words, sizeof(no_words));
+    else
+        memcpy(at(object, key->offset), &none, sizeof(none));
+}
+
 /* Sets a value; a comment behind it is what people forget most. */
 static enum err apply_entry(struct build *b, void *object,
                             const struct entry *x)
 {
     struct err_info ei = { ERR_OK, "" };
-    enum err e = set_value(b, object, x, &ei);
+    bool is_none =
+        (x->key->flags & KEY_MAY_BE_NONE) && str_eq(x->value, STR("none"));
+    enum err e = is_none ? ERR_OK : set_value(b, object, x, &ei);
     bool is_commented = str_find(x->value, STR(" #")) != SIZE_MAX ||
                         str_find(x->value, STR(" ;")) != SIZE_MAX;
 
+    if (is_none)
+        set_none(object, x->key);
     if (!e || e == ERR_NOMEM)
         return e;
     problem_add(b->problems, x->at, "%s = %s: %s", x->key->name,
-                problem_quote(x->value).s,
+                load_quote(x).s,
                 is_commented ? "a comment needs a line of its own" : ei.text);
     return ERR_OK;
 }
@@ -307,14 +397,11 @@ enum err field_presets(struct build *b, enum schema_section kind, void *object)
 /* Makes room for a list that this section repeats: what it says replaces what
  * [defaults] says. */
 static enum err begin_list(struct build *b, void *object,
-                           const struct section *s, const char *key)
+                           const struct entry *first)
 {
-    const struct entry *first = load_find(s, key);
     size_t n = 0, zero = 0, item;
     void *list;
 
-    if (!first)
-        return ERR_OK;
     for (const struct entry *x = first; x; x = x->next)
         n += x->key == first->key;
     item = first->key->type == TYPE_NETS ? sizeof(struct config_cidr)
@@ -329,12 +416,14 @@ static enum err begin_list(struct build *b, void *object,
 
 enum err field_section(struct build *b, void *object, const struct section *s)
 {
-    enum err e = begin_list(b, object, s, "tag");
+    enum err e = ERR_OK;
 
-    if (!e)
-        e = begin_list(b, object, s, "allow_private");
-    if (s)
-        for (const struct entry *x = s->entries; x && !e; x = x->next)
-            e = apply_entry(b, object, x);
+    if (!s)
+        return ERR_OK;
+    for (const struct entry *x = s->entries; x && !e; x = x->next)
+        if (schema_is_list(x->key) && load_find(s, x->key->name) == x)
+            e = begin_list(b, object, x);
+    for (const struct entry *x = s->entries; x && !e; x = x->next)
+        e = apply_entry(b, object, x);
     return e;
 }

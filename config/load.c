@@ -11,6 +11,7 @@
 
 #include "config/ini.h"
 #include "config/value.h"
+#include "feeds/base/url.h"
 
 void load_init(struct load *l, struct arena *work, struct problems *problems)
 {
@@ -32,6 +33,28 @@ struct problem_quoted load_title(const struct section *s)
     else
         snprintf(q.s, sizeof(q.s), "[%s %.200s]", name,
                  problem_quote(s->name).s);
+    return q;
+}
+
+struct problem_quoted load_quote(const struct entry *x)
+{
+    struct problem_quoted q = problem_quote(x->value);
+    enum schema_type type = x->key ? x->key->type : TYPE_TEXT;
+    struct buf plain;
+
+    if (type == TYPE_HEADERS && value_header_is_secret(x->value)) {
+        size_t n = str_find(x->value, STR(":"));
+        struct str name = { x->value.s, n == SIZE_MAX ? 0 : n };
+
+        snprintf(q.s, sizeof(q.s), "%.200s: ...", problem_quote(name).s);
+    } else if (type == TYPE_URL || type == TYPE_PROXY ||
+               str_eq(x->name, STR("detail_url"))) {
+        buf_init(&plain, CONFIG_LINE_MAX_BYTES);
+        url_redact(x->value, &plain);
+        if (!plain.err)
+            q = problem_quote(buf_str(&plain));
+        buf_release(&plain);
+    }
     return q;
 }
 
@@ -134,8 +157,8 @@ static void report_section(struct load *l, const struct ini_line *line,
                     name.s, schema_section_title(near));
     else if (str_eq(line->word, STR("output")))
         problem_add(l->problems, at,
-                    "unknown section [%s%s%s]: there are [output atom], "
-                    "[output html] and [output jekyll]",
+                    "unknown section [%s%s%s]: [output ...] is one of atom, "
+                    "rss, json, html, jekyll, opml and sitemap",
                     word.s, blank, name.s);
     else
         problem_add(l->problems, at, "unknown section [%s%s%s]", word.s, blank,
@@ -158,8 +181,7 @@ static enum err read_section(struct load *l, const struct ini_line *line,
         problem_add(l->problems, at, "[%s] needs a name: write %s",
                     schema_section_name(kind), schema_section_title(kind));
     } else if (!schema_section_is_named(kind) && line->name.n > 0 &&
-               kind != SECTION_ATOM && kind != SECTION_HTML &&
-               kind != SECTION_JEKYLL) {
+               !str_eq(line->word, STR("output"))) {
         problem_add(l->problems, at, "%s has no name: '%s' is too much",
                     schema_section_title(kind), problem_quote(line->name).s);
     }
@@ -186,9 +208,15 @@ static void report_key(struct load *l, struct str name, struct place at)
     struct problem_quoted title = load_title(l->current);
     enum schema_section home = schema_find_home(name);
     const struct schema_key *near = schema_find_near(kind, name);
+    const struct schema_key *moved = schema_find_moved(kind, name);
     struct str head = first_word(name);
 
-    if (head.n < name.n && schema_find(kind, head))
+    if (moved)
+        problem_add(l->problems, at,
+                    "unknown key '%s' in %s, did you mean '%s' in %s?",
+                    quoted.s, title.s, moved->name,
+                    schema_section_title(moved->section));
+    else if (head.n < name.n && schema_find(kind, head))
         problem_add(l->problems, at,
                     "unknown key '%s' in %s: write '=' after "
                     "'%.*s'",
@@ -205,12 +233,6 @@ static void report_key(struct load *l, struct str name, struct place at)
     else
         problem_add(l->problems, at, "unknown key '%s' in %s", quoted.s,
                     title.s);
-}
-
-static bool is_list(const struct schema_key *key)
-{
-    return key->type == TYPE_TAGS || key->type == TYPE_NETS ||
-           key->type == TYPE_INCLUDE;
 }
 
 static enum err add_entry(struct load *l, const struct schema_key *key,
@@ -240,7 +262,7 @@ static bool may_repeat(struct load *l, const struct schema_key *key,
     const struct entry *x = load_find(l->current, key->name);
     int64_t n = 1;
 
-    if (!is_list(key)) {
+    if (!schema_is_list(key)) {
         problem_add(l->problems, at, "'%s' is already set %s", key->name,
                     x ? where(x->at, at).s : "above");
         return false;

@@ -70,8 +70,17 @@ load_lines(struct load *l, const struct config_file *file, struct str text);
 const char *load_resolve(struct arena *a, const struct config_file *file,
                          struct str path);
 
+/* The same of a pattern as glob(3) reads it: special characters of that
+ * directory count as themselves. */
+const char *load_resolve_pattern(struct arena *a,
+                                 const struct config_file *file,
+                                 struct str pattern);
+
 /* "[source heze]", for messages. */
 struct problem_quoted load_title(const struct section *s);
+
+/* The value of an entry, for messages: without what is a secret. */
+struct problem_quoted load_quote(const struct entry *x);
 
 /* The entry of a key in a section, or NULL; the section may be NULL. */
 const struct entry *load_find(const struct section *s, const char *key);

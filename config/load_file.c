@@ -15,8 +15,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LOAD_PATTERN_MAX_BYTES ((size_t)16384)
-
 /* ---- one file --------------------------------------------------------- */
 
 /* Reads at most max bytes; *ret_n > max means there were more. */
@@ -229,20 +227,25 @@ static bool is_pattern_char(char c)
     return c == '*' || c == '?' || c == '[' || c == '\\';
 }
 
-/* The pattern as glob() wants it: the directory of the including file is no
- * pattern, whatever it is called. */
-static void put_pattern(struct buf *b, const struct entry *include)
+const char *load_resolve_pattern(struct arena *a,
+                                 const struct config_file *file,
+                                 struct str pattern)
 {
-    struct str folder = folder_of(include->at.file->name);
+    struct str folder = folder_of(file->name);
+    char *s, *to;
 
-    if (include->value.s[0] == '/')
+    if (pattern.n > 0 && pattern.s[0] == '/')
         folder.n = 0;
+    s = to = arena_alloc(a, 2 * folder.n + pattern.n + 1, 1);
+    if (!s)
+        return NULL;
     for (size_t i = 0; i < folder.n; i++) {
         if (is_pattern_char(folder.s[i]))
-            buf_putc(b, '\\');
-        buf_putc(b, folder.s[i]);
+            *to++ = '\\';
+        *to++ = folder.s[i];
     }
-    buf_put(b, include->value);
+    memcpy(to, pattern.s, pattern.n);
+    return s;
 }
 
 static int compare_names(const void *a, const void *b)
@@ -320,8 +323,6 @@ static enum err include_pattern(struct load *l, const struct entry *include,
 static enum err include_entry(struct load *l, const struct entry *include)
 {
     const char *path;
-    struct buf pattern;
-    enum err e;
     size_t i = 0;
 
     while (i < include->value.n && !is_pattern_char(include->value.s[i]))
@@ -330,15 +331,8 @@ static enum err include_entry(struct load *l, const struct entry *include)
         path = load_resolve(l->work, include->at.file, include->value);
         return path ? include_file(l, path, include) : ERR_NOMEM;
     }
-    buf_init(&pattern, LOAD_PATTERN_MAX_BYTES);
-    put_pattern(&pattern, include);
-    if (pattern.err == ERR_LIMIT)
-        problem_add(l->problems, include->at, "include: path is too long");
-    e = pattern.err == ERR_NOMEM ? ERR_NOMEM : ERR_OK;
-    if (!pattern.err)
-        e = include_pattern(l, include, pattern.s);
-    buf_release(&pattern);
-    return e;
+    path = load_resolve_pattern(l->work, include->at.file, include->value);
+    return path ? include_pattern(l, include, path) : ERR_NOMEM;
 }
 
 enum err load_file(struct load *l, const char *path, struct err_info *ei)

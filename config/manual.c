@@ -24,7 +24,11 @@ static const char *type_name(enum schema_type type)
         [TYPE_MILLIS] = "duration",   [TYPE_SIZE] = "size",
         [TYPE_WORD] = "word",         [TYPE_DEDUP] = "word, ...",
         [TYPE_TAGS] = "text",         [TYPE_NETS] = "network",
-        [TYPE_INCLUDE] = "pattern",
+        [TYPE_INCLUDE] = "pattern",   [TYPE_GLOB] = "file",
+        [TYPE_SECRET] = "file",       [TYPE_MIME] = "type",
+        [TYPE_PROXY] = "url",         [TYPE_PARAM] = "name",
+        [TYPE_FORMATS] = "word, ...", [TYPE_HEADERS] = "text",
+        [TYPE_XPATHS] = "xpath",
     };
 
     return names[type];
@@ -86,15 +90,12 @@ static void put_places(struct buf *b, const char *words)
 
 static void put_key(struct buf *b, const struct schema_key *key)
 {
-    bool is_list = key->type == TYPE_TAGS || key->type == TYPE_NETS ||
-                   key->type == TYPE_INCLUDE;
-
     buf_printf(b, ".It Cm %s No = Ar ", key->name);
     put_argument(b, key);
     buf_putc(b, '\n');
     put_mdoc(b, key->help);
     buf_putc(b, '\n');
-    if (is_list)
+    if (schema_is_list(key))
         buf_printf(b, "May be repeated, up to %lld times.\n",
                    (long long)key->max);
     if (key->type == TYPE_TEMPLATE && *key->words)

@@ -50,6 +50,21 @@ static const struct schema_key keys[] = {
       "words characters",
       "How slugs are made of Chinese names: as words are read, or by the first "
       "reading of each character." },
+    { SECTION_WEIR, TYPE_FILE, 0, "control_socket", NULL, 0, 0,
+      C_(control_socket), 0, NULL,
+      "Socket by which commands speak to a running weir, at most 107 bytes. "
+      "Without it, control in state_dir." },
+    { SECTION_WEIR, TYPE_WORD, 0, "log_format", "text", 0, 0, C_(log_format),
+      0, "text json",
+      "How the log is written: as lines to read, or as one JSON object a "
+      "line." },
+    { SECTION_WEIR, TYPE_COUNT, 0, "feed_min_hours", "24", 0, 8760,
+      C_(window.min_hours), 0, NULL,
+      "A feed, in every format, holds everything of so many hours, ..." },
+    { SECTION_WEIR, TYPE_COUNT, 0, "feed_min_items", "50", 1, 5000,
+      C_(window.min_items), 0, NULL, "... at least so many posts, ..." },
+    { SECTION_WEIR, TYPE_COUNT, 0, "feed_max_items", "500", 1, 5000,
+      C_(window.max_items), 0, NULL, "... and at most so many." },
     { SECTION_WEIR, TYPE_INCLUDE, 0, "include", NULL, 0, 1024, 0, 0, NULL,
       "Reads further files, in the order of their names; a pattern may hold "
       "* ? and [...]." },
@@ -100,12 +115,15 @@ static const struct schema_key keys[] = {
     /* -- [source ID] -- */
     { SECTION_SOURCE, TYPE_URL, KEY_NO_DEFAULT, "url", NULL, 0, 0, S_(url), 0,
       NULL, "Address of the document. Exactly one of url and file." },
-    { SECTION_SOURCE, TYPE_FILE, KEY_NO_DEFAULT, "file", NULL, 0, 0, S_(path),
-      0, NULL, "A local document instead of an address." },
+    { SECTION_SOURCE, TYPE_GLOB, KEY_NO_DEFAULT, "file", NULL, 0, 0, S_(path),
+      S_(is_glob), NULL,
+      "A local document instead of an address. With * ? or [...] it is all "
+      "files of such a name, one after the other." },
     { SECTION_SOURCE, TYPE_WORD, 0, "type", "auto", 0, 0, S_(type), 0,
-      "auto feed json",
-      "What the document is: auto and feed are RSS or Atom, json is a list "
-      "read by the item keys below." },
+      "auto feed json html xml",
+      "What the document is: auto and feed are RSS, Atom or JSON Feed; json "
+      "is a list in JSON, html a page and xml other XML, read by the item "
+      "keys below." },
     { SECTION_SOURCE, TYPE_TEXT, KEY_NO_DEFAULT, "name", NULL, 1,
       ITEM_NAME_MAX_CHARS, S_(name), 0, NULL,
       "Name as readers see it. Without it, the ID. It is also the medium of "
@@ -153,10 +171,57 @@ static const struct schema_key keys[] = {
       "several items of a document share counts as none." },
     { SECTION_SOURCE, TYPE_BOOL, 0, "enabled", "yes", 0, 0, S_(enabled), 0,
       NULL, "With no it is not asked; its posts stay." },
+    /* -- [source ID]: how it is asked -- */
+    { SECTION_SOURCE, TYPE_TEXT, KEY_OF_URL, "post", NULL, 0, 0,
+      S_(post_body), 0, NULL,
+      "Asks with POST and this body instead of GET." },
+    { SECTION_SOURCE, TYPE_MIME, KEY_OF_URL, "post_type", NULL, 0, 0,
+      S_(post_type), 0, NULL,
+      "What the body of post is (its Content-Type). Without it, "
+      "application/json if it begins with { or [, else "
+      "application/x-www-form-urlencoded." },
+    { SECTION_SOURCE, TYPE_HEADERS, KEY_OF_URL, "header", NULL, 0, 32,
+      S_(headers), S_(n_headers), NULL,
+      "A header of its requests, as Name: value. Headers of a source replace "
+      "those of [defaults]." },
+    { SECTION_SOURCE, TYPE_TEXT, KEY_OF_URL, "user", NULL, 1, 256, S_(user),
+      0, NULL,
+      "Name to log in with (HTTP basic authentication), with password_file." },
+    { SECTION_SOURCE, TYPE_SECRET, KEY_OF_URL, "password_file", NULL, 0, 0,
+      S_(password), 0, NULL,
+      "File whose first line is the password of user. Nobody but its owner "
+      "may be able to read it (chmod 600)." },
+    { SECTION_SOURCE, TYPE_PROXY, KEY_OF_URL | KEY_MAY_BE_NONE, "proxy", NULL,
+      0, 0, S_(proxy), 0, NULL,
+      "Proxy to ask through: http://, https://, socks5://, or socks5h:// "
+      "which has the proxy look names up; or none." },
+    /* -- [source ID]: pages of its list -- */
+    { SECTION_SOURCE, TYPE_COUNT, KEY_OF_URL, "max_pages", "1", 1, 1000,
+      S_(max_pages), 0, NULL,
+      "Most pages of its list that one visit reads." },
+    { SECTION_SOURCE, TYPE_PARAM, KEY_OF_URL, "page_param", NULL, 1, 128,
+      S_(page_param), 0, NULL,
+      "Parameter of the address that takes the number of a page. Without it, "
+      "{page} in url or post is that number." },
+    { SECTION_SOURCE, TYPE_COUNT, KEY_OF_URL, "page_first", "1", 0, 1000000,
+      S_(page_first), 0, NULL, "Number of the first page." },
+    { SECTION_SOURCE, TYPE_COUNT, KEY_OF_URL, "page_step", "1", 1, 1000000,
+      S_(page_step), 0, NULL,
+      "From one page to the next: 1 counts pages, the number of items of a "
+      "page counts items." },
+    { SECTION_SOURCE, TYPE_BOOL, KEY_OF_URL, "stop_on_known", "yes", 0, 0,
+      S_(stop_on_known), 0, NULL,
+      "A visit ends at the page whose last item was known before it. With no "
+      "it goes on to max_pages, or to an empty page." },
     /* -- [source ID]: lists -- */
-    { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST | KEY_MAY_BE_EMPTY, "items",
-      NULL, 0, 0, S_(mapping_text.items), 0, NULL,
-      "Path to the array of items; empty if the document is the array." },
+    { SECTION_SOURCE, TYPE_MAPPING,
+      KEY_OF_LIST | KEY_OF_JSON | KEY_MAY_BE_EMPTY, "items", NULL, 0, 0,
+      S_(mapping_text.items), 0, NULL,
+      "json: path to the array of items; empty if the document is the "
+      "array." },
+    { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST | KEY_OF_TREE, "item", NULL,
+      0, 0, S_(mapping_text.item), 0, "xpath",
+      "html, xml: XPath of the items, from the top of the document." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_id", NULL, 0, 0,
       MAP_(ID), 0, NULL, "The item's own id (its guid)." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_infocode", NULL, 0, 0,
@@ -188,7 +253,12 @@ static const struct schema_key keys[] = {
       "directory." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_content", NULL, 0, 0,
       S_(mapping_text.detail_content), 0, NULL,
-      "Path to the text in that document." },
+      "Path to the text in that document; an XPath, as it begins with / or ., "
+      "if that is a page." },
+    { SECTION_SOURCE, TYPE_XPATHS, KEY_OF_LIST, "detail_remove", NULL, 0, 32,
+      S_(mapping_text.detail_remove), S_(mapping_text.n_detail_remove), NULL,
+      "XPath of what is to be left out of that text: advertisements, lists of "
+      "links." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "credit", NULL, 0, 0,
       S_(mapping_text.credit), 0, "text",
       "Text whose * names the author; the last match in the content "
@@ -197,22 +267,50 @@ static const struct schema_key keys[] = {
     /* -- [output atom] -- */
     { SECTION_ATOM, TYPE_BOOL, 0, "enabled", "yes", 0, 0, C_(atom.enabled), 0,
       NULL, "Write Atom feeds." },
-    { SECTION_ATOM, TYPE_TEMPLATE, 0, "path", "/feed.xml", 0, 0,
-      C_(atom.path), 0, "", "The merged feed." },
-    { SECTION_ATOM, TYPE_TEMPLATE, 0, "archive_path", "/feed/{page}.xml", 0,
-      0, C_(atom.archive_path), 0, "page!", "Its archive documents." },
-    { SECTION_ATOM, TYPE_TEMPLATE, 0, "medium_path", "/category/{medium}.xml",
-      0, 0, C_(atom.medium_path), 0, "medium!", "The feed of a medium." },
-    { SECTION_ATOM, TYPE_TEMPLATE, 0, "medium_archive_path",
-      "/category/{medium}/{page}.xml", 0, 0, C_(atom.medium_archive_path), 0,
-      "medium! page!", "Its archive documents." },
-    { SECTION_ATOM, TYPE_COUNT, 0, "min_hours", "24", 0, 8760,
-      C_(window.min_hours), 0, NULL,
-      "A feed holds everything of so many hours, ..." },
-    { SECTION_ATOM, TYPE_COUNT, 0, "min_items", "50", 1, 5000,
-      C_(window.min_items), 0, NULL, "... at least so many posts, ..." },
-    { SECTION_ATOM, TYPE_COUNT, 0, "max_items", "500", 1, 5000,
-      C_(window.max_items), 0, NULL, "... and at most so many." },
+    { SECTION_ATOM, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "path", "/feed.xml", 0, 0,
+      C_(atom.path), 0, "", "The merged feed, or none." },
+    { SECTION_ATOM, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "archive_path",
+      "/feed/{page}.xml", 0, 0, C_(atom.archive_path), 0, "page!",
+      "Its archive documents, or none." },
+    { SECTION_ATOM, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_path",
+      "/category/{medium}.xml", 0, 0, C_(atom.medium_path), 0, "medium!",
+      "The feed of a medium, or none." },
+    { SECTION_ATOM, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_archive_path",
+      "/category/{medium}/{page}.xml", 0, 0,
+      C_(atom.medium_archive_path), 0, "medium! page!",
+      "Its archive documents, or none." },
+
+    /* -- [output rss] -- */
+    { SECTION_RSS, TYPE_BOOL, 0, "enabled", "no", 0, 0, C_(rss.enabled), 0,
+      NULL, "Write RSS 2.0 feeds." },
+    { SECTION_RSS, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "path", "/rss.xml", 0, 0,
+      C_(rss.path), 0, "", "The merged feed, or none." },
+    { SECTION_RSS, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "archive_path",
+      "/rss/{page}.xml", 0, 0, C_(rss.archive_path), 0, "page!",
+      "Its archive documents, or none." },
+    { SECTION_RSS, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_path",
+      "/category/{medium}.rss.xml", 0, 0, C_(rss.medium_path), 0, "medium!",
+      "The feed of a medium, or none." },
+    { SECTION_RSS, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_archive_path",
+      "/category/{medium}/{page}.rss.xml", 0, 0,
+      C_(rss.medium_archive_path), 0, "medium! page!",
+      "Its archive documents, or none." },
+
+    /* -- [output json] -- */
+    { SECTION_JSON, TYPE_BOOL, 0, "enabled", "no", 0, 0, C_(json.enabled), 0,
+      NULL, "Write JSON Feed documents." },
+    { SECTION_JSON, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "path", "/feed.json", 0, 0,
+      C_(json.path), 0, "", "The merged feed, or none." },
+    { SECTION_JSON, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "archive_path",
+      "/feed/{page}.json", 0, 0, C_(json.archive_path), 0, "page!",
+      "Its archive documents, or none." },
+    { SECTION_JSON, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_path",
+      "/category/{medium}.json", 0, 0, C_(json.medium_path), 0, "medium!",
+      "The feed of a medium, or none." },
+    { SECTION_JSON, TYPE_TEMPLATE, KEY_MAY_BE_NONE, "medium_archive_path",
+      "/category/{medium}/{page}.json", 0, 0,
+      C_(json.medium_archive_path), 0, "medium! page!",
+      "Its archive documents, or none." },
 
     /* -- [output html] -- */
     { SECTION_HTML, TYPE_BOOL, 0, "enabled", "yes", 0, 0, C_(html.enabled), 0,
@@ -248,6 +346,24 @@ static const struct schema_key keys[] = {
       C_(jekyll.template), 0, NULL,
       "Template of a post instead of the built-in one." },
 
+    /* -- [output opml] -- */
+    { SECTION_OPML, TYPE_BOOL, 0, "enabled", "no", 0, 0, C_(opml.enabled), 0,
+      NULL, "Write the list of sources as OPML, without passwords." },
+    { SECTION_OPML, TYPE_TEMPLATE, 0, "path", "/opml.xml", 0, 0, C_(opml.path),
+      0, "", "Its file." },
+
+    /* -- [output sitemap] -- */
+    { SECTION_SITEMAP, TYPE_BOOL, 0, "enabled", "yes", 0, 0,
+      C_(sitemap.enabled), 0, NULL,
+      "Write a sitemap of all posts for search engines." },
+    { SECTION_SITEMAP, TYPE_TEMPLATE, 0, "path", "/sitemap.xml", 0, 0,
+      C_(sitemap.path), 0, "", "Its index." },
+    { SECTION_SITEMAP, TYPE_TEMPLATE, 0, "part_path", "/sitemap/{page}.xml", 0,
+      0, C_(sitemap.part_path), 0, "page!",
+      "Its parts; {page} is a number, or new." },
+    { SECTION_SITEMAP, TYPE_BOOL, 0, "robots", "yes", 0, 0, C_(sitemap.robots),
+      0, NULL, "Write /robots.txt, which tells where the sitemap is." },
+
     /* -- [server] -- */
     { SECTION_SERVER, TYPE_BOOL, 0, "enabled", "yes", 0, 0,
       C_(server.enabled), 0, NULL, "Serve the output directory over HTTP." },
@@ -262,6 +378,10 @@ static const struct schema_key keys[] = {
       "Its name in addresses, instead of pinyin." },
     { SECTION_MEDIUM, TYPE_TEMPLATE, 0, "page", NULL, 0, 0, M_(page), 0, "",
       "Address of its page, instead of medium_path." },
+    { SECTION_MEDIUM, TYPE_FORMATS, KEY_MAY_BE_NONE, "formats", NULL, 0, 0,
+      M_(formats), 0, "atom rss json html",
+      "Which lists it has: all or some of atom, rss, json and html, with "
+      "commas between, of outputs that are on; or none. Without it, all." },
 };
 
 static const struct {
@@ -272,11 +392,27 @@ static const struct {
     [SECTION_DEFAULTS] = { "defaults", "[defaults]", false },
     [SECTION_SOURCE] = { "source", "[source ID]", true },
     [SECTION_ATOM] = { "output atom", "[output atom]", false },
+    [SECTION_RSS] = { "output rss", "[output rss]", false },
+    [SECTION_JSON] = { "output json", "[output json]", false },
     [SECTION_HTML] = { "output html", "[output html]", false },
     [SECTION_JEKYLL] = { "output jekyll", "[output jekyll]", false },
+    [SECTION_OPML] = { "output opml", "[output opml]", false },
+    [SECTION_SITEMAP] = { "output sitemap", "[output sitemap]", false },
     [SECTION_SERVER] = { "server", "[server]", false },
     [SECTION_SLUGS] = { "slugs", "[slugs]", false },
     [SECTION_MEDIUM] = { "medium", "[medium NAME]", true },
+};
+
+/* Keys that had another place. */
+static const struct {
+    enum schema_section section;
+    const char *name;
+    enum schema_section now_in;
+    const char *now;
+} moved[] = {
+    { SECTION_ATOM, "min_hours", SECTION_WEIR, "feed_min_hours" },
+    { SECTION_ATOM, "min_items", SECTION_WEIR, "feed_min_items" },
+    { SECTION_ATOM, "max_items", SECTION_WEIR, "feed_max_items" },
 };
 /* clang-format on */
 
@@ -332,6 +468,20 @@ enum schema_section schema_find_home(struct str name)
         if (str_eq(str_of(keys[i].name), name))
             return keys[i].section;
     return SECTION_KINDS;
+}
+
+const struct schema_key *schema_find_moved(enum schema_section section,
+                                           struct str name)
+{
+    for (size_t i = 0; i < sizeof(moved) / sizeof(moved[0]); i++)
+        if (moved[i].section == section && str_eq(str_of(moved[i].name), name))
+            return schema_find(moved[i].now_in, str_of(moved[i].now));
+    return NULL;
+}
+
+bool schema_is_list(const struct schema_key *key)
+{
+    return key->type >= TYPE_TAGS;
 }
 
 const char *schema_section_title(enum schema_section section)

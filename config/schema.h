@@ -14,8 +14,12 @@ enum schema_section {
     SECTION_DEFAULTS, /* has the keys of SECTION_SOURCE */
     SECTION_SOURCE,
     SECTION_ATOM,
+    SECTION_RSS,
+    SECTION_JSON,
     SECTION_HTML,
     SECTION_JEKYLL,
+    SECTION_OPML,
+    SECTION_SITEMAP,
     SECTION_SERVER,
     SECTION_SLUGS, /* any key */
     SECTION_MEDIUM,
@@ -31,12 +35,17 @@ enum schema_type {
     TYPE_LINK,     /* TYPE_URL that gets a '/' at its end */
     TYPE_FILE,     /* const char *, relative to the file it stands in */
     TYPE_FOLDER,   /* TYPE_FILE */
+    TYPE_GLOB,     /* TYPE_FILE; bool at offset_2: it is a pattern */
+    TYPE_SECRET,   /* const char *, the first line of that file */
     TYPE_SUBDIR,   /* const char *, below the output directory, as written */
     TYPE_TEMPLATE, /* const char *; words: what it may name, '!' if it must */
     TYPE_LANGUAGE, /* const char *, BCP 47 */
     TYPE_CHARSET,  /* const char * */
     TYPE_ADDRESS,  /* const char *, a numeric IP address */
     TYPE_SLUG,     /* const char * */
+    TYPE_MIME,     /* const char *, a media type */
+    TYPE_PROXY,    /* const char * */
+    TYPE_PARAM,    /* const char *, name of a query parameter */
     TYPE_ZONE,     /* const char * at offset, const struct zone * at offset_2 */
     TYPE_BOOL,     /* bool */
     TYPE_COUNT,    /* int64_t */
@@ -44,17 +53,25 @@ enum schema_type {
     TYPE_MILLIS,   /* int64_t of milliseconds; min, max too */
     TYPE_SIZE,     /* int64_t of bytes; min, max too */
     TYPE_WORD,     /* an enum; words: its values' names in their order */
+    TYPE_FORMATS,  /* unsigned, a bit for each of words that is named */
     TYPE_DEDUP,    /* struct dedup */
-    /* Lists, by repeating the key: max is how many; offset_2 the count. */
-    TYPE_TAGS,   /* const char ** */
-    TYPE_NETS,   /* const struct config_cidr * */
-    TYPE_INCLUDE /* no field: read by load.c */
+    /* Lists, by repeating the key: max is how many; offset_2 the count. They
+     * stand last: schema_is_list. */
+    TYPE_TAGS,    /* const char ** */
+    TYPE_HEADERS, /* const char **, "Name: value" */
+    TYPE_XPATHS,  /* const char **, read by mapping_new */
+    TYPE_NETS,    /* const struct config_cidr * */
+    TYPE_INCLUDE  /* no field: read by load.c */
 };
 
 enum {
     KEY_NO_DEFAULT = 1, /* not in [defaults] */
     KEY_OF_LIST = 2,    /* only for sources that are read by a mapping */
-    KEY_MAY_BE_EMPTY = 4
+    KEY_MAY_BE_EMPTY = 4,
+    KEY_MAY_BE_NONE = 8, /* `none` is written for what is NULL or 0 */
+    KEY_OF_JSON = 16,    /* of lists, only for JSON */
+    KEY_OF_TREE = 32,    /* of lists, only for HTML and XML */
+    KEY_OF_URL = 64      /* not for a source with file = */
 };
 
 struct schema_key {
@@ -80,6 +97,13 @@ const struct schema_key *schema_find_near(enum schema_section section,
                                           struct str name);
 /* A section that has a key of exactly that name, or SECTION_KINDS. */
 enum schema_section schema_find_home(struct str name);
+
+/* The key, of another section too, that a key of that name in a section is
+ * called now, or NULL. */
+const struct schema_key *schema_find_moved(enum schema_section section,
+                                           struct str name);
+/* True if the key is repeated, once for each value. */
+bool schema_is_list(const struct schema_key *key);
 
 /* "[output atom]", "[source ID]": as the manual calls it. Static. */
 const char *schema_section_title(enum schema_section section);

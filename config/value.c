@@ -83,6 +83,42 @@ enum err value_word(struct str s, const char *words, unsigned *ret,
     return list_words(words, ei);
 }
 
+/* Cuts the next word off a list with commas between; false after the last. */
+static bool next_listed(struct str *s, struct str *ret)
+{
+    size_t comma;
+
+    if (!s->s)
+        return false;
+    comma = str_find(*s, STR(","));
+    *ret = str_trim((struct str){ s->s, comma == SIZE_MAX ? s->n : comma });
+    *s = comma == SIZE_MAX ? (struct str){ NULL, 0 } : str_cut(*s, comma + 1);
+    return true;
+}
+
+enum err value_words(struct str s, const char *words, unsigned *ret,
+                     struct err_info *ei)
+{
+    unsigned bits = 0;
+    struct str w;
+
+    while (next_listed(&s, &w)) {
+        unsigned word = 0;
+        enum err e;
+
+        if (w.n == 0)
+            return err_set(ei, ERR_FORMAT, "a word is missing at a comma");
+        e = value_word(w, words, &word, ei);
+        if (e)
+            return err_prefix(ei, e, "'%s'", problem_quote(w).s);
+        if (bits >> word & 1)
+            return err_set(ei, ERR_FORMAT, "'%.*s' is there twice", STR_ARG(w));
+        bits |= 1u << word;
+    }
+    *ret = bits;
+    return ERR_OK;
+}
+
 enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
 {
     static const char words[] = "infocode guid link content";
@@ -90,17 +126,13 @@ enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
                                            KEY_CONTENT };
     struct dedup d = { .n = 0 };
     bool has[KEY_KINDS] = { false };
+    struct str w;
 
-    for (;;) {
-        size_t comma = str_find(s, STR(","));
-        struct str w = s;
+    while (next_listed(&s, &w)) {
         unsigned word = 0;
         enum key_kind kind;
         enum err e;
 
-        if (comma != SIZE_MAX)
-            w.n = comma;
-        w = str_trim(w);
         if (w.n == 0)
             return err_set(ei, ERR_FORMAT, "a word is missing at a comma");
         e = value_word(w, words, &word, ei);
@@ -111,9 +143,6 @@ enum err value_dedup(struct str s, struct dedup *ret, struct err_info *ei)
             return err_set(ei, ERR_FORMAT, "'%.*s' is there twice", STR_ARG(w));
         has[kind] = true;
         d.kinds[d.n++] = kind;
-        if (comma == SIZE_MAX)
-            break;
-        s = str_cut(s, comma + 1);
     }
     *ret = d;
     return ERR_OK;

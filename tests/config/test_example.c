@@ -78,7 +78,8 @@ static void test_settings_of_example_are_right(void **state)
     take_settings_in(buf_str(&text), &all);
     assert_int_equal(config_read_text(buf_str(&all), &c, &p, NULL), ERR_CONFIG);
     for (size_t i = 0; i < p.n; i++)
-        if (!strstr(p.list[i].text, ": it is not there"))
+        if (!strstr(p.list[i].text, ": it is not there") &&
+            !strstr(p.list[i].text, ": cannot read reader.password"))
             fail_msg("%u: %s", p.list[i].line, p.list[i].text);
     config_problems_release(&p);
     buf_release(&text);
@@ -128,7 +129,9 @@ static void test_example_has_every_key(void **state)
             continue;
         seen[key->section] |= (uint64_t)1
                               << (key - schema_keys(key->section, &n));
-        if (!str_eq(line.key, STR("type"))) /* the list must say json */
+        /* The list must say json, and a list of pages how many. */
+        if (!str_eq(line.key, STR("type")) &&
+            !str_eq(line.key, STR("max_pages")))
             check_default(buf_str(&text), key, &line);
     }
     for (int s = 0; s < SECTION_KINDS; s++) {

@@ -44,14 +44,14 @@ static const struct {
       "1: unknown section [wier], did you mean [weir]?" },
     { STR_C("[sorce x]\nurl = http://h/\n"),
       "1: unknown section [sorce x], did you mean [source x]?" },
-    { STR_C("[output rss]\n"),
-      "1: unknown section [output rss]: there are [output atom], [output "
-      "html] and [output jekyll]" },
+    { STR_C("[output gopher]\n"),
+      "1: unknown section [output gopher]: [output ...] is one of atom, rss, "
+      "json, html, jekyll, opml and sitemap" },
     { STR_C("[output atm]\n"),
       "1: unknown section [output atm], did you mean [output atom]?" },
     { STR_C("[output]\n"),
-      "1: unknown section [output]: there are [output atom], [output html] "
-      "and [output jekyll]" },
+      "1: unknown section [output]: [output ...] is one of atom, rss, json, "
+      "html, jekyll, opml and sitemap" },
     { STR_C("[source]\nurl = http://h/\n"),
       "1: [source] needs a name: write [source ID]" },
     { STR_C("[slugs]\nA = foo\nB = Foo\n"),
@@ -184,10 +184,8 @@ static const struct {
       "2: pinyin = wubi: must be words or characters" },
     { STR_C(FEED "type = jsn\n"),
       "3: type = jsn: did you mean 'json'?" },
-    { STR_C(FEED "type = html\n"),
-      "3: type = html: is not supported yet: there are auto, feed and json" },
     { STR_C(FEED "type = rss\n"),
-      "3: type = rss: must be auto, feed or json" },
+      "3: type = rss: must be auto, feed, json, html or xml" },
     { STR_C("[output html]\nhome = groupd\n"),
       "2: home = groupd: did you mean 'grouped'?" },
     { STR_C(FEED "dedup = infocode, gid\n"),
@@ -336,9 +334,15 @@ static const struct {
       "2: post_path = /{medium}.html: must hold {name}" },
     { STR_C("[output html]\nmedium_path = /category/{medium}.xml\n"),
       "2: medium_path = /category/{medium}.xml: is already medium_path of "
-      "[output atom]" },
+      "[output atom], which is its default" },
+    { STR_C("[weir]\nfeed_min_items = 501\n"),
+      "2: feed_min_items = 501: feed_min_items must not be above "
+      "feed_max_items" },
     { STR_C("[output atom]\nmin_items = 501\n"),
-      "2: min_items = 501: min_items must not be above max_items" },
+      "2: unknown key 'min_items' in [output atom], did you mean "
+      "'feed_min_items' in [weir]?" },
+    { STR_C("[weir]\nmin_items = 1\n"),
+      "2: unknown key 'min_items' in [weir]" },
     { STR_C("[output html]\nmedium_archive_path = /{medium}.html\n"),
       "2: medium_archive_path = /{medium}.html: must hold {page}" },
     { STR_C("[source x]\n"),
@@ -365,10 +369,127 @@ static const struct {
       "items)" },
     { STR_C(JSON "items = i\n"),
       "1: [source x] is a list and needs item_title = (the path to the title)" },
+    { STR_C(FEED "item_title = t\n"),
+      "3: 'item_title' is for lists only: add type = json, html or xml to "
+      "[source x]" },
+    { STR_C(FEED "item = //li\n"),
+      "3: 'item' is for lists only: add type = html or type = xml to [source "
+      "x]" },
+    { STR_C(JSON "item = //li\n"),
+      "4: 'item' does not go with type = json: write items = (the path to the "
+      "array of items)" },
+    { STR_C(FEED "type = html\nitems = i\n"),
+      "4: 'items' does not go with type = html: write item = (the XPath of an "
+      "item, such as //li)" },
+    { STR_C(FEED "type = xml\nitem = //row\n"),
+      "1: [source x] is a list and needs item_title = (the XPath of the "
+      "title, such as .//a)" },
+    { STR_C(FEED "type = html\nitem_title = .//a\n"),
+      "1: [source x] is a list and needs item = (the XPath of an item, such "
+      "as //li)" },
+    { STR_C(LIST "detail_remove = //nav\n"),
+      "6: detail_remove = //nav: needs detail_url = and detail_content = as "
+      "well" },
+    { STR_C(LIST "detail_url = http://h/\ndetail_content = text\n"
+            "detail_remove = //nav\n"),
+      "8: detail_remove = //nav: is for pages: detail_content must be an "
+      "XPath, such as //article" },
     { STR_C(FEED "items = i\nitem_title = t\n"),
       "3: 'items' is for lists only: add type = json to [source x]" },
     { STR_C(FEED "type = feed\nitems = i\n"),
       "4: 'items' does not go with type = feed: it is for lists (type = json)" },
+    { STR_C("[source x]\nfile = f\npost = a=b\n"),
+      "3: 'post' does not go with file =: a local document is not asked for" },
+    { STR_C("[source x]\nfile = f\nmax_pages = 2\n"),
+      "3: 'max_pages' does not go with file =: a local document is not asked "
+      "for" },
+    { STR_C(FEED "post_type = text/plain\n"),
+      "3: post_type = text/plain: needs post = as well" },
+    { STR_C(FEED "post = a\npost_type = text\n"),
+      "4: post_type = text: is no media type: write one such as "
+      "application/json" },
+    { STR_C(FEED "user = me\n"),
+      "3: user = me: needs password_file = as well" },
+    { STR_C(FEED "user = me\npassword_file = /nowhere/secret\n"),
+      "4: password_file = /nowhere/secret: cannot read /nowhere/secret: No "
+      "such file or directory" },
+    { STR_C(FEED "user = me\npassword_file = /proc/self/stat\n"),
+      "4: password_file = /proc/self/stat: others than its owner may read or "
+      "change it: chmod 600 /proc/self/stat" },
+    { STR_C(FEED "header = X-Foo\n"),
+      "3: header = X-Foo: is no header: write Name: value" },
+    { STR_C(FEED "header = X Foo: a\n"),
+      "3: header = X Foo: a: 'X Foo' is no name of a header: write Name: "
+      "value" },
+    { STR_C(FEED "header = X-Foo:\n"),
+      "3: header = X-Foo:: needs a value after ':'" },
+    { STR_C(FEED "header = X-Foo: 新\n"),
+      "3: header = X-Foo: 新: holds a character that is not for headers: "
+      "ASCII only" },
+    { STR_C(FEED "header = host: h\n"),
+      "3: header = host: h: Host is not to be set: it is that of url" },
+    { STR_C(FEED "header = Content-Type: a/b\n"),
+      "3: header = Content-Type: a/b: Content-Type is not to be set: write "
+      "post_type =" },
+    { STR_C(FEED "header = Proxy-Authorization: Basic YTpi\n"),
+      "3: header = Proxy-Authorization: ...: Proxy-Authorization is not to be "
+      "set: write user and password into proxy =" },
+    { STR_C(FEED "proxy = 127.0.0.1:3128\n"),
+      "3: proxy = 127.0.0.1:3128: *" },
+    { STR_C(FEED "proxy = ftp://h\n"),
+      "3: proxy = ftp://h: must begin with http://, https://, socks5:// or "
+      "socks5h:// and name a host" },
+    { STR_C(FEED "proxy = http://h/x\n"),
+      "3: proxy = http://h/x: must be a host and a port, without what "
+      "follows" },
+    { STR_C(FEED "proxy = http://u:p@h/x\n"),
+      "3: proxy = http://h/x: must be a host and a port, without what "
+      "follows" },
+    { STR_C(FEED "max_pages = 10\n"),
+      "3: max_pages = 10: says not where the number of a page goes: write "
+      "page_param = page, or {page} in url" },
+    { STR_C(FEED "max_pages = 1001\n"),
+      "3: max_pages = 1001: too large: must be at most 1000" },
+    { STR_C(FEED "page_param = p\n"),
+      "3: page_param = p: needs max_pages = as well, such as max_pages = 10" },
+    { STR_C(FEED "page_param = p=\nmax_pages = 2\n"),
+      "3: page_param = p=: must be the name alone, such as page, without & = "
+      "# ? % and blanks" },
+    { STR_C("[source x]\nurl = http://h/?p={page}\n"),
+      "2: url = http://h/?p={page}: {page} is the number of a page: say how "
+      "many a visit reads, such as max_pages = 10" },
+    { STR_C(FEED "post = p={page}\n"),
+      "3: post = p={page}: {page} is the number of a page: say how many a "
+      "visit reads, such as max_pages = 10" },
+    { STR_C("[source x]\nurl = http://h/{page}\nmax_pages = 2\n"
+            "page_param = p\n"),
+      "4: page_param = p: {page} is in url or post already: leave one out" },
+    { STR_C("[output atom]\npath = none\narchive_path = /a/{page}.xml\n"),
+      "3: archive_path = /a/{page}.xml: has no feed: path is none" },
+    { STR_C("[output rss]\nenabled = yes\npath = /feed.xml\n"),
+      "3: path = /feed.xml: is already path of [output atom], which is its "
+      "default" },
+    { STR_C("[output atom]\npath = /a.xml\n[output opml]\nenabled = yes\n"
+            "path = /A.xml\n"),
+      "5: path = /A.xml: is already path of [output atom] (weir.conf:2)" },
+    { STR_C("[output atom]\npath = /sitemap.xml\n"),
+      "2: path = /sitemap.xml: is already path of [output sitemap], which is "
+      "its default" },
+    { STR_C("[output atom]\npath = /robots.txt\n"),
+      "2: path = /robots.txt: falls on /robots.txt of the site itself: choose "
+      "another, such as /feed.xml" },
+    { STR_C("[output opml]\npath = none\n"),
+      "2: path = none: *" },
+    { STR_C("[medium a]\npage = /feed.xml\n"),
+      "2: page = /feed.xml: is already path of [output atom]" },
+    { STR_C("[medium a]\nformats = atom, gopher\n"),
+      "2: formats = atom, gopher: 'gopher': must be atom, rss, json or html" },
+    { STR_C("[medium a]\nformats = atom, atom\n"),
+      "2: formats = atom, atom: 'atom' is there twice" },
+    { STR_C("[weir]\ncontrol_socket = /xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            "\n"),
+      "2: control_socket: its path is longer than 107 bytes" },
     { STR_C(LIST "detail_url = http://h/\n"),
       "6: detail_url = http://h/: needs detail_content = as well" },
     { STR_C(LIST "detail_content = c\n"),
@@ -423,7 +544,7 @@ static const struct {
     { STR_C("[medium a]\nslug = c\n[medium b]\nslug = c\n"),
       "4: slug 'c' is taken: it is that of a" },
     { STR_C("[medium a]\n"),
-      "1: [medium a] says nothing: write slug = or page =" },
+      "1: [medium a] says nothing: write slug =, page = or formats =" },
     { STR_C("[medium a]\nslug = b\n[medium a]\npage = /a/\n"),
       "3: [medium a] is there twice, first at weir.conf:1" },
     { STR_C("[medium a]\npage = /x/\n[medium b]\npage = /x/\n"),

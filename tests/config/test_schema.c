@@ -5,12 +5,17 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "config/near.h"
 #include "config/schema.h"
 #include "config/value.h"
+
+/* A password that nobody else can read; made before the tests. */
+#define SECRET_FILE "/tmp/weir-test-schema-secret"
 
 /* ---- every key fills its field ---------------------------------------- */
 
@@ -45,6 +50,11 @@ static const struct {
     { SECTION_WEIR, "ca_file", "/proc/self/stat", "/proc/self/stat", "" },
     { SECTION_WEIR, "allow_private", "10.0.0.0/8",
       "00000000000000000000ffff0a000000/104 ", "" },
+    { SECTION_WEIR, "control_socket", "/run/weir.sock", "/run/weir.sock", "" },
+    { SECTION_WEIR, "log_format", "json", "1", "" },
+    { SECTION_WEIR, "feed_min_hours", "1", "1", "" },
+    { SECTION_WEIR, "feed_min_items", "2", "2", "" },
+    { SECTION_WEIR, "feed_max_items", "60", "60", "" },
     { SECTION_SOURCE, "url", "http://h/", "http://h/", "" },
     { SECTION_SOURCE, "file", "f.xml", "f.xml", "" },
     { SECTION_SOURCE, "type", "feed", "1", "url = http://h/\n" },
@@ -61,7 +71,29 @@ static const struct {
     { SECTION_SOURCE, "backfill", "0", "0", "url = http://h/\n" },
     { SECTION_SOURCE, "dedup", "link,guid", "31", "url = http://h/\n" },
     { SECTION_SOURCE, "enabled", "no", "0", "url = http://h/\n" },
+    { SECTION_SOURCE, "post", "{\"a\":1}", "{\"a\":1}", "url = http://h/\n" },
+    { SECTION_SOURCE, "post_type", "text/xml; charset=utf-8",
+      "text/xml; charset=utf-8", "url = http://h/\npost = a=b\n" },
+    { SECTION_SOURCE, "header", "X-A:b c", "X-A: b c ", "url = http://h/\n" },
+    { SECTION_SOURCE, "user", "me", "me",
+      "url = http://h/\npassword_file = " SECRET_FILE "\n" },
+    { SECTION_SOURCE, "password_file", SECRET_FILE, "pass word",
+      "url = http://h/\nuser = me\n" },
+    { SECTION_SOURCE, "proxy", "socks5h://u:p@h:1080", "socks5h://u:p@h:1080",
+      "url = http://h/\n" },
+    { SECTION_SOURCE, "max_pages", "20", "20",
+      "url = http://h/\npage_param = p\n" },
+    { SECTION_SOURCE, "page_param", "p", "p",
+      "url = http://h/\nmax_pages = 2\n" },
+    { SECTION_SOURCE, "page_first", "0", "0", "url = http://h/\n" },
+    { SECTION_SOURCE, "page_step", "100", "100", "url = http://h/\n" },
+    { SECTION_SOURCE, "stop_on_known", "no", "0", "url = http://h/\n" },
 #define LIST "url = http://h/\ntype = json\n"
+    { SECTION_SOURCE, "item", "//li", "//li",
+      "url = http://h/\ntype = html\nitem_title = a\n" },
+    { SECTION_SOURCE, "detail_remove", "//nav", "//nav ",
+      LIST "items=i\nitem_title=t\ndetail_url=http://h/\n"
+           "detail_content=//article\n" },
     { SECTION_SOURCE, "items", "", "", LIST "item_title = t\n" },
     { SECTION_SOURCE, "item_id", "a", "a", LIST "items=i\nitem_title=t\n" },
     { SECTION_SOURCE, "item_infocode", "a | b", "a | b",
@@ -90,9 +122,24 @@ static const struct {
     { SECTION_ATOM, "medium_path", "/m/{medium}.xml", "/m/{medium}.xml", "" },
     { SECTION_ATOM, "medium_archive_path", "/m/{medium}/{page}.xml",
       "/m/{medium}/{page}.xml", "" },
-    { SECTION_ATOM, "min_hours", "1", "1", "" },
-    { SECTION_ATOM, "min_items", "2", "2", "" },
-    { SECTION_ATOM, "max_items", "60", "60", "" },
+    { SECTION_RSS, "enabled", "yes", "1", "" },
+    { SECTION_RSS, "path", "/f.rss", "/f.rss", "" },
+    { SECTION_RSS, "archive_path", "/a/{page}.rss", "/a/{page}.rss", "" },
+    { SECTION_RSS, "medium_path", "/m/{medium}.rss", "/m/{medium}.rss", "" },
+    { SECTION_RSS, "medium_archive_path", "/m/{medium}/{page}.rss",
+      "/m/{medium}/{page}.rss", "" },
+    { SECTION_JSON, "enabled", "yes", "1", "" },
+    { SECTION_JSON, "path", "/f.json", "/f.json", "" },
+    { SECTION_JSON, "archive_path", "/a/{page}.json", "/a/{page}.json", "" },
+    { SECTION_JSON, "medium_path", "/m/{medium}.json", "/m/{medium}.json", "" },
+    { SECTION_JSON, "medium_archive_path", "/m/{medium}/{page}.json",
+      "/m/{medium}/{page}.json", "" },
+    { SECTION_OPML, "enabled", "yes", "1", "" },
+    { SECTION_OPML, "path", "/sources.opml", "/sources.opml", "" },
+    { SECTION_SITEMAP, "enabled", "no", "0", "" },
+    { SECTION_SITEMAP, "path", "/map.xml", "/map.xml", "" },
+    { SECTION_SITEMAP, "part_path", "/map/{page}.xml", "/map/{page}.xml", "" },
+    { SECTION_SITEMAP, "robots", "no", "0", "" },
     { SECTION_HTML, "enabled", "No", "0", "" },
     { SECTION_HTML, "post_path", "/p/{name}.html", "/p/{name}.html", "" },
     { SECTION_HTML, "medium_path", "/m/{medium}.html", "/m/{medium}.html", "" },
@@ -110,6 +157,7 @@ static const struct {
     { SECTION_SERVER, "port", "8081", "8081", "" },
     { SECTION_MEDIUM, "slug", "hezeribao", "hezeribao", "" },
     { SECTION_MEDIUM, "page", "/emnews/", "/emnews/", "" },
+    { SECTION_MEDIUM, "formats", "html, atom", "9", "" },
 };
 #define N_SAMPLES (sizeof(samples) / sizeof(samples[0]))
 
@@ -128,7 +176,7 @@ static void put_list(struct buf *b, const struct schema_key *key,
     for (size_t i = 0; i < n; i++) {
         const struct config_cidr *net;
 
-        if (key->type == TYPE_TAGS) {
+        if (key->type != TYPE_NETS) {
             buf_printf(b, "%s ", (*(const char *const *const *)at)[i]);
             continue;
         }
@@ -152,9 +200,9 @@ static void put_field(struct buf *b, const struct schema_key *key,
     else if (key->type == TYPE_COUNT || key->type == TYPE_SECONDS ||
              key->type == TYPE_MILLIS || key->type == TYPE_SIZE)
         buf_printf(b, "%lld", (long long)*(const int64_t *)(const void *)at);
-    else if (key->type == TYPE_WORD)
+    else if (key->type == TYPE_WORD || key->type == TYPE_FORMATS)
         buf_printf(b, "%u", *(const unsigned *)(const void *)at);
-    else if (key->type == TYPE_TAGS || key->type == TYPE_NETS)
+    else if (schema_is_list(key))
         put_list(b, key, at, (const char *)object + key->offset_2);
     else if (key->type == TYPE_DEDUP)
         for (size_t i = 0; i < dedup->n; i++)
@@ -262,6 +310,8 @@ static void test_defaults_of_the_site(void **state)
     assert_int_equal(c->max_buffered_bytes, 48 * 1024 * 1024);
     assert_int_equal(c->startup_spread_sec, 60);
     assert_null(c->ca_file);
+    assert_string_equal(c->control_socket, "state/control");
+    assert_int_equal(c->log_format, LOG_FORMAT_TEXT);
     assert_int_equal(c->n_allow_private, 0);
     assert_int_equal(c->n_media, 0);
     assert_int_equal(c->n_sources, 0);
@@ -278,6 +328,24 @@ static void test_defaults_of_outputs(void **state)
     assert_int_equal(c->window.min_hours, 24);
     assert_int_equal(c->window.min_items, 50);
     assert_int_equal(c->window.max_items, 500);
+    assert_false(c->rss.enabled);
+    assert_string_equal(c->rss.path, "/rss.xml");
+    assert_string_equal(c->rss.archive_path, "/rss/{page}.xml");
+    assert_string_equal(c->rss.medium_path, "/category/{medium}.rss.xml");
+    assert_string_equal(c->rss.medium_archive_path,
+                        "/category/{medium}/{page}.rss.xml");
+    assert_false(c->json.enabled);
+    assert_string_equal(c->json.path, "/feed.json");
+    assert_string_equal(c->json.archive_path, "/feed/{page}.json");
+    assert_string_equal(c->json.medium_path, "/category/{medium}.json");
+    assert_string_equal(c->json.medium_archive_path,
+                        "/category/{medium}/{page}.json");
+    assert_false(c->opml.enabled);
+    assert_string_equal(c->opml.path, "/opml.xml");
+    assert_true(c->sitemap.enabled);
+    assert_string_equal(c->sitemap.path, "/sitemap.xml");
+    assert_string_equal(c->sitemap.part_path, "/sitemap/{page}.xml");
+    assert_true(c->sitemap.robots);
     assert_true(c->html.enabled);
     assert_string_equal(c->html.post_path,
                         "/{medium}/{yyyy}/{mm}/{dd}/{name}.html");
@@ -318,6 +386,19 @@ static void test_defaults_of_a_source(void **state)
     assert_int_equal(s->dedup.kinds[3], KEY_CONTENT);
     assert_true(s->enabled);
     assert_null(s->mapping);
+    assert_null(s->post_body);
+    assert_null(s->post_type);
+    assert_int_equal(s->n_headers, 0);
+    assert_null(s->user);
+    assert_null(s->password);
+    assert_null(s->proxy);
+    assert_null(s->page_param);
+    assert_int_equal(s->page_first, 1);
+    assert_int_equal(s->page_step, 1);
+    assert_int_equal(s->max_pages, 1);
+    assert_true(s->stop_on_known);
+    assert_false(s->is_glob);
+    assert_int_equal(s->mapping_text.type, SOURCE_AUTO);
     config_free(c);
 }
 
@@ -440,14 +521,33 @@ static void test_finding(void **state)
     assert_int_equal(n, 0);
     assert_int_equal(schema_section_find(STR("output"), STR("atom")),
                      SECTION_ATOM);
-    assert_int_equal(schema_section_find(STR("output"), STR("rss")),
+    assert_int_equal(schema_section_find(STR("output"), STR("rdf")),
                      SECTION_KINDS);
     assert_int_equal(schema_section_find_near(STR("outpt"), STR("atm")),
                      SECTION_ATOM);
     assert_int_equal(schema_section_find_near(STR("Source"), STR("x")),
                      SECTION_SOURCE);
-    assert_int_equal(schema_section_find_near(STR("output"), STR("rss")),
+    assert_int_equal(schema_section_find_near(STR("output"), STR("gopher")),
                      SECTION_KINDS);
+}
+
+static int make_secret(void **state)
+{
+    int fd = open(SECRET_FILE, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    static const char text[] = "pass word\r\nsecond line\n";
+    bool is_good;
+
+    (void)state;
+    if (fd < 0)
+        return -1;
+    is_good = write(fd, text, sizeof(text) - 1) == sizeof(text) - 1;
+    return close(fd) || !is_good ? -1 : 0;
+}
+
+static int remove_secret(void **state)
+{
+    (void)state;
+    return unlink(SECRET_FILE);
 }
 
 int main(void)
@@ -464,5 +564,5 @@ int main(void)
         cmocka_unit_test(test_finding),
     };
 
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_secret, remove_secret);
 }

@@ -16,7 +16,14 @@
 #define OUTPUT_FILE_MAX_BYTES (512UL * 1024 * 1024) /* 500 posts of 1 MiB */
 #define OUTPUT_SCRATCH_MAX_BYTES (64UL * 1024 * 1024)
 
-enum page_template { PAGE_POST, PAGE_LIST, PAGE_HOME, PAGE_404, PAGE_KINDS };
+enum page_template {
+    PAGE_POST,
+    PAGE_LIST,
+    PAGE_HOME,
+    PAGE_404,
+    PAGE_REDIRECT,
+    PAGE_KINDS
+};
 
 struct output {
     struct site site;

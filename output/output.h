@@ -102,9 +102,9 @@ struct post_group {
 };
 
 /* Render and write in every format that has such a file; a post's page also at
- * its aliases, as a redirect, unless another file is there. posts of a list for
- * feeds must be whole. ERR_IO and ERR_LIMIT leave the file they are about as
- * it was; the other formats are written. */
+ * its old_paths, as a redirect, unless another file is there. posts of a list
+ * for feeds must be whole. ERR_IO and ERR_LIMIT leave the file they are about
+ * as it was; the other formats are written. */
 WEIR_NODISCARD enum err output_post(struct output *out, const struct post *post,
                                     struct output_stats *stats,
                                     struct err_info *ei);

@@ -1,5 +1,6 @@
 /* view.c -- the data of pages: the site, its words, addresses. A list's days
- * and groups are view_list.c's, posts view_post.c's. One thread per page.
+ * and groups are view_list.c's, posts view_post.c's, feeds view_feed.c's. One
+ * thread per page.
  */
 #include "output/view.h"
 
@@ -186,14 +187,13 @@ static const struct mustache_type site_type = { .get = get_site };
 
 /* ---- the page --------------------------------------------------------- */
 
-static struct mustache_value list_url(struct view_page *page,
-                                      enum format_kind kind, int64_t number)
+static struct mustache_value list_url(struct view_page *page, int64_t number)
 {
     struct buf b;
 
     buf_init(&b, FILE_PATH_MAX_BYTES);
-    if (page->out->site.o->formats[kind] && page->stream)
-        site_put_list(&b, &page->out->site, kind, page->stream, number);
+    if (page->stream)
+        site_put_list(&b, &page->out->site, FORMAT_HTML, page->stream, number);
     return view_take_href(page, &b);
 }
 
@@ -208,10 +208,10 @@ static struct mustache_value neighbour(struct view_page *page, bool is_newer)
     number = list->page ? list->page + (is_newer ? 1 : -1)
                         : (is_newer ? 0 : list->n_pages);
     if (number > list->n_pages)
-        return list_url(page, FORMAT_HTML, 0);
+        return list_url(page, 0);
     if (number <= 0)
         return (struct mustache_value){ 0 };
-    return list_url(page, FORMAT_HTML, number);
+    return list_url(page, number);
 }
 
 static bool is_medium_page(const struct view_page *page)
@@ -254,19 +254,6 @@ static struct mustache_value document_title(struct view_page *page)
     }
     buf_puts(&b, b.n ? " \xc2\xb7 " : "");
     buf_put(&b, site);
-    return view_take(page, &b);
-}
-
-static struct mustache_value feed_title(struct view_page *page)
-{
-    struct buf b;
-
-    buf_init(&b, VIEW_TEXT_MAX_BYTES);
-    if (page->stream && page->stream->kind == STREAM_MEDIUM) {
-        buf_put(&b, page->stream->medium.name);
-        buf_puts(&b, " \xc2\xb7 ");
-    }
-    buf_puts(&b, page->out->site.o->name);
     return view_take(page, &b);
 }
 
@@ -375,10 +362,16 @@ static bool get_page(const void *p, unsigned name, struct mustache_value *ret)
         *ret = absolute(page);
         return true;
     case VIEW_FEED_URL:
-        *ret = list_url(page, FORMAT_ATOM, 0);
+        *ret = view_feed_url(page, page->stream);
         return true;
     case VIEW_FEED_TITLE:
-        *ret = feed_title(page);
+        *ret = view_feed_title(page);
+        return true;
+    case VIEW_FEED_TYPE:
+        *ret = view_feed_type(page);
+        return true;
+    case VIEW_FEEDS:
+        *ret = view_feeds(page);
         return true;
     case VIEW_MEDIUM:
         *ret = page_medium(page);

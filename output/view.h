@@ -25,6 +25,8 @@
     X(CANONICAL_URL, "canonical_url", false) \
     X(FEED_URL, "feed_url", false) \
     X(FEED_TITLE, "feed_title", false) \
+    X(FEED_TYPE, "feed_type", false) \
+    X(FEEDS, "feeds", false) \
     X(IS_HOME, "is_home", false) \
     X(IS_MEDIUM, "is_medium", false) \
     X(IS_ARCHIVE, "is_archive", false) \

@@ -16,15 +16,21 @@ static struct mustache_value foreign_url(struct str url)
 /* ---- media ------------------------------------------------------------ */
 
 static struct mustache_value medium_url(struct view_page *page,
-                                        const struct medium *m,
-                                        enum format_kind kind)
+                                        const struct medium *m)
 {
     struct buf b;
 
     buf_init(&b, FILE_PATH_MAX_BYTES);
-    if (page->out->site.o->formats[kind])
-        site_put_medium(&b, &page->out->site, kind, m);
+    site_put_medium(&b, &page->out->site, FORMAT_HTML, m);
     return view_take_href(page, &b);
+}
+
+static struct mustache_value medium_feed_url(struct view_page *page,
+                                             const struct medium *m)
+{
+    const struct stream stream = { .kind = STREAM_MEDIUM, .medium = *m };
+
+    return view_feed_url(page, &stream);
 }
 
 static struct mustache_value back_text(struct view_page *page, struct str name)
@@ -46,10 +52,10 @@ static bool get_medium(const void *p, unsigned name, struct mustache_value *ret)
         *ret = view_text(m->name);
         return true;
     case VIEW_URL:
-        *ret = medium_url(v->page, m, FORMAT_HTML);
+        *ret = medium_url(v->page, m);
         return true;
     case VIEW_FEED_URL:
-        *ret = medium_url(v->page, m, FORMAT_ATOM);
+        *ret = medium_feed_url(v->page, m);
         return true;
     case VIEW_BACK_TEXT:
         *ret = back_text(v->page, m->name);

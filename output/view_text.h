@@ -1,5 +1,5 @@
 /* view_text.h -- texts of a page made on demand, in its scratch arena. Between
- * view.c, view_list.c and view_post.c.
+ * view.c and its parts.
  */
 #ifndef WEIR_OUTPUT_VIEW_TEXT_H
 #define WEIR_OUTPUT_VIEW_TEXT_H
@@ -41,6 +41,13 @@ struct mustache_value view_time(struct view_page *page, const char *key,
 struct mustache_value view_days(struct view_page *page);
 struct mustache_value view_groups(struct view_page *page);
 struct mustache_value view_posts(struct view_page *page);
+
+/* The feeds of the page's stream; of one, its first feed. */
+struct mustache_value view_feeds(struct view_page *page);
+struct mustache_value view_feed_url(struct view_page *page,
+                                    const struct stream *stream);
+struct mustache_value view_feed_type(struct view_page *page);
+struct mustache_value view_feed_title(struct view_page *page);
 
 extern const struct mustache_type view_post_type, view_medium_type;
 

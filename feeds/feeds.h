@@ -111,9 +111,11 @@ enum feed_format {
     FEED_RSS_10,
     FEED_RSS_11,
     FEED_RSS_20,
+    FEED_ATOM, /* of another version, or in no namespace */
     FEED_ATOM_03,
     FEED_ATOM_10,
     FEED_CDF,
+    FEED_JSON, /* of another version, or one that nobody wrote down */
     FEED_JSON_10,
     FEED_JSON_11,
     FEED_LIST

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "feeds/base/url.h"
+
 void capture_init(struct capture *c)
 {
     *c = (struct capture){ .max = 0 };
@@ -22,6 +24,7 @@ void capture_begin(struct capture *c, enum raw_kind kind, bool is_xhtml,
     c->was_cut = false;
     c->depth = 0;
     c->has_wrapper = false;
+    c->is_base64 = false;
 }
 
 static bool is_full(struct capture *c)
@@ -85,13 +88,38 @@ static void put_name(struct buf *b, const struct xml_name *name)
     buf_put(b, name->local);
 }
 
-void capture_start(struct capture *c, const struct xml_name *name,
-                   const struct xml_attr *attrs, size_t n_attrs)
+static bool is_link(struct str name)
+{
+    return str_eq_nocase(name, STR("href")) || str_eq_nocase(name, STR("src"));
+}
+
+static void put_attr(struct buf *b, const struct xml_attr *attr,
+                     struct str base)
+{
+    struct str value = attr->value;
+    struct buf url;
+
+    buf_init(&url, URL_MAX_BYTES);
+    if (base.n && is_link(attr->name.local) && str_trim(value).n &&
+        !url_resolve(base, value, &url) && url_is_http(buf_str(&url)))
+        value = buf_str(&url);
+    buf_putc(b, ' ');
+    buf_put(b, attr->name.local);
+    buf_puts(b, "=\"");
+    str_put_attr(b, value);
+    buf_putc(b, '"');
+    if (url.err == ERR_NOMEM)
+        b->err = ERR_NOMEM;
+    buf_release(&url);
+}
+
+void capture_start(struct capture *c, const struct element *el, struct str base)
 {
     struct buf *b = &c->text;
 
     if (c->depth++ == 0) {
-        c->has_wrapper = c->is_xhtml && str_eq_nocase(name->local, STR("div"));
+        c->has_wrapper =
+            c->is_xhtml && str_eq_nocase(el->name->local, STR("div"));
         if (c->has_wrapper)
             return;
     }
@@ -100,17 +128,11 @@ void capture_start(struct capture *c, const struct xml_name *name,
     if (is_full(c))
         return;
     buf_putc(b, '<');
-    put_name(b, name);
-    for (size_t i = 0; i < n_attrs; i++) {
-        if (attrs[i].name.prefix.n)
-            continue;
-        buf_putc(b, ' ');
-        buf_put(b, attrs[i].name.local);
-        buf_puts(b, "=\"");
-        str_put_attr(b, attrs[i].value);
-        buf_putc(b, '"');
-    }
-    buf_puts(b, is_void(name->local) ? " />" : ">");
+    put_name(b, el->name);
+    for (size_t i = 0; i < el->n; i++)
+        if (!el->attrs[i].name.prefix.n)
+            put_attr(b, &el->attrs[i], base);
+    buf_puts(b, is_void(el->name->local) ? " />" : ">");
 }
 
 void capture_end(struct capture *c, const struct xml_name *name)

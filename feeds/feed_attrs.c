@@ -1,4 +1,5 @@
-/* feed_attrs.c -- links, categories, enclosures and pictures of a feed.
+/* feed_attrs.c -- what a feed says in attributes: links, categories,
+ * enclosures, pictures, and the addresses of RDF's and CDF's items.
  *
  * Which link is the item's (RFC 4287 4.2.7.2), which picture stands for it;
  * feed_xml.c says where they stand. One thread.
@@ -113,6 +114,48 @@ static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
     if (!e)
         raw_put(&x->item, RAW_LINK, rank, &text);
     return e;
+}
+
+static enum err put_attr(struct feed_xml *x, enum raw_field field,
+                         struct str value)
+{
+    struct raw_text text;
+    enum err e = feed_keep_text(x, value, RAW_PLAIN, &text);
+
+    if (!e)
+        raw_put(&x->item, field, 1, &text);
+    return e;
+}
+
+/* In RDF what an item is about is both its name and its address. */
+static enum err put_about(struct feed_xml *x, struct str about)
+{
+    struct raw_text text;
+    enum err e = feed_keep_text(x, about, RAW_PLAIN, &text);
+
+    if (e)
+        return e;
+    raw_put(&x->item, RAW_ID, 2, &text);
+    x->item.id_is_link = true;
+    return ERR_OK;
+}
+
+enum err feed_item_attrs(struct feed_xml *x, const struct xml_attr *attrs,
+                         size_t n)
+{
+    enum err e = ERR_OK;
+
+    for (size_t i = 0; i < n && !e; i++) {
+        const struct xml_name *name = &attrs[i].name;
+
+        if (feed_rules_ns(name) == NS_RDF && str_eq(name->local, STR("about")))
+            e = put_about(x, attrs[i].value);
+    }
+    if (e || x->r->feed.format != FEED_CDF)
+        return e;
+    e = put_attr(x, RAW_LINK, feed_attr(attrs, n, STR("href")));
+    return e ? e
+             : put_attr(x, RAW_UPDATED, feed_attr(attrs, n, STR("lastmod")));
 }
 
 static enum err do_category(struct feed_xml *x, const struct xml_attr *attrs,

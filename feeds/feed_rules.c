@@ -1,155 +1,222 @@
-/* feed_rules.c -- RSS 2.0, Atom 1.0 (RFC 4287) and the extensions most feeds
- * need, as rows. Constant data, any thread. */
+/* feed_rules.c -- RSS 0.90 to 2.0, RSS 1.1, Atom 0.3 and 1.0 (RFC 4287), CDF
+ * and the extensions most feeds need, as rows: one table for each place where
+ * an element may stand, the commonest first. Constant data, any thread. */
 #include "feeds/feed_rules.h"
 
-static const struct feed_rule rules[] = {
-    // clang-format off
-    { IN_DOCUMENT, NS_NONE, STR_C("rss"), DO_RSS, 0, 0, IN_RSS },
-    { IN_DOCUMENT, NS_ATOM, STR_C("feed"), DO_ATOM, 0, 0, IN_FEED },
-
-    { IN_RSS, NS_NONE, STR_C("channel"), DO_ENTER, 0, 0, IN_CHANNEL },
-    { IN_RSS, NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
-    { IN_CHANNEL, NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
-    { IN_CHANNEL, NS_NONE, STR_C("title"), DO_FEED_TITLE, 0, 3, IN_TEXT },
-    { IN_CHANNEL, NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
-    { IN_CHANNEL, NS_ITUNES, STR_C("title"), DO_FEED_TITLE, 0, 1, IN_TEXT },
-    { IN_CHANNEL, NS_NONE, STR_C("link"), DO_FEED_HOME, 0, 9, IN_TEXT },
-    { IN_CHANNEL, NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
-    { IN_CHANNEL, NS_NONE, STR_C("language"), DO_FEED_LANGUAGE, 0, 3,
-      IN_TEXT },
-    { IN_CHANNEL, NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
-
-    /* An item whose end tag is missing ends where the next begins. */
-    { IN_ITEM, NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
-    { IN_ITEM, NS_NONE, STR_C("guid"), DO_GUID, RAW_ID, 3, IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("id"), DO_FIELD, RAW_ID, 2, IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("identifier"), DO_FIELD, RAW_ID, 1, IN_TEXT },
-    { IN_ITEM, NS_NONE, STR_C("link"), DO_FIELD, RAW_LINK, 9, IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
-    { IN_ITEM, NS_NONE, STR_C("title"), DO_FIELD, RAW_TITLE, 4, IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 3, IN_TEXT },
-    { IN_ITEM, NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
-    { IN_ITEM, NS_ITUNES, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
-    { IN_ITEM, NS_NONE, STR_C("description"), DO_FIELD, RAW_SUMMARY, 3,
-      IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("description"), DO_FIELD, RAW_SUMMARY, 2,
-      IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 1,
-      IN_TEXT },
-    { IN_ITEM, NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 2,
-      IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 1,
-      IN_TEXT },
-    { IN_ITEM, NS_NONE, STR_C("pubDate"), DO_FIELD, RAW_PUBLISHED, 4,
-      IN_TEXT },
-    { IN_ITEM, NS_DCTERMS, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 3,
-      IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("date"), DO_FIELD, RAW_PUBLISHED, 2, IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("published"), DO_FIELD, RAW_PUBLISHED, 1,
-      IN_TEXT },
-    { IN_ITEM, NS_DCTERMS, STR_C("modified"), DO_FIELD, RAW_UPDATED, 2,
-      IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("updated"), DO_FIELD, RAW_UPDATED, 1, IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("language"), DO_FIELD, RAW_LANGUAGE, 1, IN_TEXT },
-    { IN_ITEM, NS_NONE, STR_C("author"), DO_AUTHOR, 0, 0, IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("creator"), DO_AUTHOR, 0, 0, IN_TEXT },
-    { IN_ITEM, NS_ITUNES, STR_C("author"), DO_AUTHOR, 0, 0, IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
-    { IN_ITEM, NS_NONE, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
-    { IN_ITEM, NS_DC, STR_C("subject"), DO_TAG, 0, 0, IN_TEXT },
-    { IN_ITEM, NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
-    { IN_ITEM, NS_NONE, STR_C("enclosure"), DO_ENCLOSURE, 0, 0, IN_NOTHING },
-    { IN_ITEM, NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
-    { IN_ITEM, NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
-    { IN_ITEM, NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
-    { IN_ITEM, NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
-
-    { IN_MEDIA, NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
-    { IN_MEDIA, NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0,
-      IN_NOTHING },
-
-    { IN_FEED, NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
-    { IN_FEED, NS_ATOM, STR_C("title"), DO_FEED_CONSTRUCT, 0, 3, IN_TEXT },
-    { IN_FEED, NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
-
-    { IN_ENTRY, NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
-    { IN_ENTRY, NS_ATOM, STR_C("id"), DO_FIELD, RAW_ID, 3, IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
-    { IN_ENTRY, NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 3,
-      IN_TEXT },
-    { IN_ENTRY, NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
-    { IN_ENTRY, NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 1,
-      IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 2,
-      IN_TEXT },
-    { IN_ENTRY, NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 1,
-      IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("published"), DO_FIELD, RAW_PUBLISHED, 3,
-      IN_TEXT },
-    { IN_ENTRY, NS_DCTERMS, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 2,
-      IN_TEXT },
-    { IN_ENTRY, NS_DC, STR_C("date"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("updated"), DO_FIELD, RAW_UPDATED, 2,
-      IN_TEXT },
-    { IN_ENTRY, NS_DCTERMS, STR_C("modified"), DO_FIELD, RAW_UPDATED, 1,
-      IN_TEXT },
-    { IN_ENTRY, NS_DC, STR_C("language"), DO_FIELD, RAW_LANGUAGE, 1,
-      IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
-    { IN_ENTRY, NS_DC, STR_C("creator"), DO_AUTHOR, 0, 0, IN_TEXT },
-    { IN_ENTRY, NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
-    { IN_ENTRY, NS_DC, STR_C("subject"), DO_TAG, 0, 0, IN_TEXT },
-    { IN_ENTRY, NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
-    { IN_ENTRY, NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
-    { IN_ENTRY, NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
-    { IN_ENTRY, NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0,
-      IN_NOTHING },
-
-    { IN_PERSON, NS_ATOM, STR_C("name"), DO_NAME, 0, 0, IN_TEXT },
-    { IN_PERSON, NS_ATOM, STR_C("uri"), DO_URI, 0, 0, IN_TEXT },
-    { IN_PERSON, NS_ATOM, STR_C("email"), DO_EMAIL, 0, 0, IN_TEXT },
-    // clang-format on
+// clang-format off
+static const struct feed_rule document_rules[] = {
+    { NS_NONE, STR_C("rss"), DO_RSS, 0, 0, IN_RSS },
+    { NS_ATOM, STR_C("feed"), DO_ATOM, 0, 0, IN_FEED },
+    { NS_NONE, STR_C("feed"), DO_ATOM, 0, 0, IN_FEED },
+    { NS_RDF, STR_C("RDF"), DO_RDF, 0, 0, IN_RSS },
+    { NS_NONE, STR_C("RDF"), DO_RDF, 0, 0, IN_RSS },
+    { NS_NONE, STR_C("channel"), DO_CHANNEL, 0, 0, IN_CHANNEL },
 };
 
+/* RSS 0.90 and 1.0 have their items beside the channel. */
+static const struct feed_rule rss_rules[] = {
+    { NS_NONE, STR_C("channel"), DO_ENTER, 0, 0, IN_CHANNEL },
+    { NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
+};
+
+static const struct feed_rule channel_rules[] = {
+    { NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
+    { NS_NONE, STR_C("title"), DO_FEED_TITLE, 0, 3, IN_TEXT },
+    { NS_NONE, STR_C("link"), DO_FEED_HOME, 0, 9, IN_TEXT },
+    { NS_NONE, STR_C("language"), DO_FEED_LANGUAGE, 0, 3, IN_TEXT },
+    { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
+    { NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
+    { NS_ITUNES, STR_C("title"), DO_FEED_TITLE, 0, 1, IN_TEXT },
+    { NS_NONE, STR_C("items"), DO_ENTER, 0, 0, IN_RSS },
+    { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
+};
+
+/* An item whose end tag is missing ends where the next begins. */
+static const struct feed_rule item_rules[] = {
+    { NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
+    { NS_NONE, STR_C("title"), DO_FIELD, RAW_TITLE, 4, IN_TEXT },
+    { NS_NONE, STR_C("link"), DO_FIELD, RAW_LINK, 9, IN_TEXT },
+    { NS_NONE, STR_C("description"), DO_FIELD, RAW_SUMMARY, 5, IN_TEXT },
+    { NS_NONE, STR_C("guid"), DO_GUID, RAW_ID, 4, IN_TEXT },
+    { NS_NONE, STR_C("pubDate"), DO_FIELD, RAW_PUBLISHED, 4, IN_TEXT },
+    { NS_NONE, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("author"), DO_AUTHOR, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("enclosure"), DO_ENCLOSURE, 0, 0, IN_NOTHING },
+    { NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 5, IN_TEXT },
+    { NS_DC, STR_C("creator"), DO_AUTHOR, 0, 0, IN_TEXT },
+    { NS_DC, STR_C("date"), DO_FIELD, RAW_PUBLISHED, 2, IN_TEXT },
+    { NS_DC, STR_C("subject"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 3, IN_TEXT },
+    { NS_DC, STR_C("description"), DO_FIELD, RAW_SUMMARY, 4, IN_TEXT },
+    { NS_DC, STR_C("identifier"), DO_FIELD, RAW_ID, 1, IN_TEXT },
+    { NS_DC, STR_C("language"), DO_FIELD, RAW_LANGUAGE, 1, IN_TEXT },
+    { NS_DCTERMS, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 3, IN_TEXT },
+    { NS_DCTERMS, STR_C("modified"), DO_FIELD, RAW_UPDATED, 2, IN_TEXT },
+    { NS_ATOM, STR_C("id"), DO_FIELD, RAW_ID, 3, IN_TEXT },
+    { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 3, IN_TEXT },
+    { NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 4, IN_TEXT },
+    { NS_ATOM, STR_C("published"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("updated"), DO_FIELD, RAW_UPDATED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
+    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
+    { NS_XHTML, STR_C("body"), DO_XHTML, RAW_CONTENT, 3, IN_TEXT },
+    { NS_XHTML, STR_C("div"), DO_XHTML, RAW_CONTENT, 2, IN_TEXT },
+    { NS_NONE, STR_C("fullitem"), DO_FIELD, RAW_CONTENT, 1, IN_TEXT },
+    { NS_OTHER, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 1, IN_TEXT },
+    { NS_ITUNES, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
+    { NS_ITUNES, STR_C("summary"), DO_FIELD, RAW_SUMMARY, 2, IN_TEXT },
+    { NS_ITUNES, STR_C("author"), DO_AUTHOR, 0, 0, IN_TEXT },
+    { NS_ITUNES, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
+    { NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
+    { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
+    { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
+    { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
+    { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+    { NS_NONE, STR_C("abstract"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
+    { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
+};
+
+static const struct feed_rule media_rules[] = {
+    { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
+    { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+};
+
+static const struct feed_rule feed_rules[] = {
+    { NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
+    { NS_ATOM, STR_C("title"), DO_FEED_CONSTRUCT, 0, 3, IN_TEXT },
+    { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("id"), DO_ENTER, 0, 0, IN_NOTHING },
+    { NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
+    { NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
+};
+
+/* issued, modified and created are those of Atom 0.3. */
+static const struct feed_rule entry_rules[] = {
+    { NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
+    { NS_ATOM, STR_C("id"), DO_FIELD, RAW_ID, 3, IN_TEXT },
+    { NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 3, IN_TEXT },
+    { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 2, IN_TEXT },
+    { NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 3, IN_TEXT },
+    { NS_ATOM, STR_C("published"), DO_FIELD, RAW_PUBLISHED, 5, IN_TEXT },
+    { NS_ATOM, STR_C("updated"), DO_FIELD, RAW_UPDATED, 3, IN_TEXT },
+    { NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
+    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 4, IN_TEXT },
+    { NS_ATOM, STR_C("modified"), DO_FIELD, RAW_UPDATED, 2, IN_TEXT },
+    { NS_ATOM, STR_C("created"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
+    { NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 2, IN_TEXT },
+    { NS_OTHER, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 1, IN_TEXT },
+    { NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
+    { NS_DC, STR_C("date"), DO_FIELD, RAW_PUBLISHED, 2, IN_TEXT },
+    { NS_DC, STR_C("creator"), DO_AUTHOR, 0, 0, IN_TEXT },
+    { NS_DC, STR_C("subject"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_DC, STR_C("identifier"), DO_FIELD, RAW_ID, 1, IN_TEXT },
+    { NS_DC, STR_C("language"), DO_FIELD, RAW_LANGUAGE, 1, IN_TEXT },
+    { NS_DCTERMS, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 3, IN_TEXT },
+    { NS_DCTERMS, STR_C("modified"), DO_FIELD, RAW_UPDATED, 1, IN_TEXT },
+    { NS_ITUNES, STR_C("summary"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
+    { NS_ITUNES, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
+    { NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
+    { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
+    { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
+    { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
+    { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+};
+
+static const struct feed_rule person_rules[] = {
+    { NS_ATOM, STR_C("name"), DO_NAME, 0, 0, IN_TEXT },
+    { NS_ATOM, STR_C("uri"), DO_URI, 0, 0, IN_TEXT },
+    { NS_ATOM, STR_C("url"), DO_URI, 0, 0, IN_TEXT },
+    { NS_ATOM, STR_C("email"), DO_EMAIL, 0, 0, IN_TEXT },
+};
+
+#define TABLE(rows) { rows, sizeof(rows) / sizeof(*(rows)) }
+static const struct {
+    const struct feed_rule *rows;
+    size_t n;
+} tables[IN_PLACES] = {
+    [IN_DOCUMENT] = TABLE(document_rules),
+    [IN_RSS] = TABLE(rss_rules),
+    [IN_CHANNEL] = TABLE(channel_rules),
+    [IN_ITEM] = TABLE(item_rules),
+    [IN_MEDIA] = TABLE(media_rules),
+    [IN_FEED] = TABLE(feed_rules),
+    [IN_ENTRY] = TABLE(entry_rules),
+    [IN_PERSON] = TABLE(person_rules),
+};
+#undef TABLE
+
+/* A URI is without the '/' or '#' at its end: both are forgotten often. */
 static const struct {
     enum feed_ns ns;
     struct str prefix, uri;
 } spaces[] = {
-    // clang-format off
+    { NS_NONE, STR_C(""), STR_C("http://purl.org/rss/1.0") },
+    { NS_NONE, STR_C(""), STR_C("http://my.netscape.com/rdf/simple/0.9") },
+    { NS_NONE, STR_C(""), STR_C("http://channel.netscape.com/rdf/simple/0.9") },
+    { NS_NONE, STR_C(""), STR_C("http://purl.org/net/rss1.1") },
+    { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss") },
+    { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss2") },
+    { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss091") },
+    { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss092") },
+    { NS_NONE, STR_C(""), STR_C("http://blogs.law.harvard.edu/tech/rss") },
+    { NS_NONE, STR_C(""), STR_C("http://cyber.law.harvard.edu/rss") },
+    { NS_NONE, STR_C(""), STR_C("http://purl.org/rss/2.0") },
+    { NS_NONE, STR_C(""),
+      STR_C("http://my.netscape.com/publish/formats/rss-0.91.dtd") },
+    { NS_RDF, STR_C("rdf"),
+      STR_C("http://www.w3.org/1999/02/22-rdf-syntax-ns") },
     { NS_ATOM, STR_C("atom"), STR_C("http://www.w3.org/2005/Atom") },
     { NS_ATOM, STR_C("atom10"), STR_C("https://www.w3.org/2005/Atom") },
+    { NS_ATOM, STR_C("atom03"), STR_C("http://purl.org/atom/ns") },
     { NS_CONTENT, STR_C("content"),
-      STR_C("http://purl.org/rss/1.0/modules/content/") },
-    { NS_DC, STR_C("dc"), STR_C("http://purl.org/dc/elements/1.1/") },
-    { NS_DC, STR_C(""), STR_C("http://purl.org/dc/elements/1.0/") },
-    { NS_DCTERMS, STR_C("dcterms"), STR_C("http://purl.org/dc/terms/") },
+      STR_C("http://purl.org/rss/1.0/modules/content") },
+    { NS_DC, STR_C("dc"), STR_C("http://purl.org/dc/elements/1.1") },
+    { NS_DC, STR_C(""), STR_C("http://purl.org/dc/elements/1.0") },
+    { NS_DCTERMS, STR_C("dcterms"), STR_C("http://purl.org/dc/terms") },
     { NS_ITUNES, STR_C("itunes"),
       STR_C("http://www.itunes.com/dtds/podcast-1.0.dtd") },
-    { NS_MEDIA, STR_C("media"), STR_C("http://search.yahoo.com/mrss/") },
-    { NS_MEDIA, STR_C(""), STR_C("http://search.yahoo.com/mrss") },
-    { NS_MEDIA, STR_C(""),
-      STR_C("http://video.search.yahoo.com/mrss/") },
+    { NS_MEDIA, STR_C("media"), STR_C("http://search.yahoo.com/mrss") },
+    { NS_MEDIA, STR_C(""), STR_C("http://video.search.yahoo.com/mrss") },
+    { NS_MEDIA, STR_C(""), STR_C("http://tools.search.yahoo.com/mrss") },
+    { NS_MEDIA, STR_C(""), STR_C("http://api.maps.yahoo.com/mrss") },
     { NS_XHTML, STR_C("xhtml"), STR_C("http://www.w3.org/1999/xhtml") },
-    // clang-format on
 };
+// clang-format on
 
 const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
                                         struct str name)
 {
-    for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-        if (rules[i].in == in && rules[i].ns == ns &&
-            str_eq_nocase(rules[i].name, name))
-            return &rules[i];
+    const struct feed_rule *rule = tables[in].rows;
+
+    for (size_t i = 0; i < tables[in].n; i++, rule++)
+        if (rule->ns == ns && rule->name.n == name.n &&
+            str_eq_nocase(rule->name, name))
+            return rule;
     return NULL;
+}
+
+static enum feed_ns ns_of_uri(struct str uri)
+{
+    while (uri.n > 1 && (uri.s[uri.n - 1] == '/' || uri.s[uri.n - 1] == '#'))
+        uri.n--;
+    for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
+        if (spaces[i].uri.n == uri.n && str_eq_nocase(spaces[i].uri, uri))
+            return spaces[i].ns;
+    return NS_OTHER;
 }
 
 enum feed_ns feed_rules_ns(const struct xml_name *name)
 {
+    if (name->uri.n)
+        return ns_of_uri(name->uri);
+    if (!name->prefix.n)
+        return NS_NONE;
     for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
-        if (name->uri.n
-                ? str_eq_nocase(spaces[i].uri, name->uri)
-                : name->prefix.n && str_eq(spaces[i].prefix, name->prefix))
+        if (spaces[i].prefix.n && str_eq_nocase(spaces[i].prefix, name->prefix))
             return spaces[i].ns;
-    return name->uri.n || name->prefix.n ? NS_OTHER : NS_NONE;
+    return NS_OTHER;
 }

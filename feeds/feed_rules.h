@@ -10,8 +10,9 @@
 #include "feeds/xml.h"
 
 enum feed_ns {
-    NS_NONE, /* RSS's own: none, or whatever the root element is in */
-    NS_ATOM,
+    NS_NONE, /* RSS's own: none, one of its URIs, or whatever its root is in */
+    NS_RDF,
+    NS_ATOM, /* of 0.3 too */
     NS_CONTENT,
     NS_DC,
     NS_DCTERMS,
@@ -32,19 +33,24 @@ enum feed_place {
     IN_ENTRY,
     IN_MEDIA,
     IN_PERSON,
-    IN_TEXT /* below a captured element: markup of its text */
+    IN_PLACES,
+    IN_TEXT = IN_PLACES /* below a captured element: markup of its text */
 };
 
 enum feed_action {
     DO_ENTER, /* nothing but to go on inside */
     DO_RSS,   /* the root elements */
+    DO_RDF,
+    DO_CHANNEL, /* RSS 1.1 and CDF have no other root */
     DO_ATOM,
     DO_ITEM,      /* an item, until the element ends */
     DO_FIELD,     /* its text (RSS: HTML) is the field `arg` */
+    DO_XHTML,     /* the same of elements that are XHTML */
     DO_CONSTRUCT, /* the same of Atom, where an attribute says what it is */
     DO_GUID,
     DO_LINK,     /* Atom's, by its attributes */
     DO_TAG,      /* text */
+    DO_KEYWORDS, /* text that names several */
     DO_CATEGORY, /* attributes */
     DO_AUTHOR,   /* text */
     DO_PERSON,   /* Atom's: elements inside */
@@ -62,7 +68,6 @@ enum feed_action {
 };
 
 struct feed_rule {
-    enum feed_place in;
     enum feed_ns ns;
     struct str name; /* compared without case */
     enum feed_action action;
@@ -71,7 +76,7 @@ struct feed_rule {
     enum feed_place inside; /* where its children stand */
 };
 
-/* The row for an element, or NULL. */
+/* The row for an element in a place (not IN_TEXT), or NULL. */
 const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
                                         struct str name);
 

@@ -1,11 +1,11 @@
-/* feed_xml.c -- RSS 2.0 and Atom 1.0: elements to raw items, by feed_rules.c.
+/* feed_xml.c -- RSS, RDF, Atom, CDF: elements to raw items, by feed_rules.c.
  *
  * One frame for each open element says where its children stand. An element
  * whose text counts is captured until it ends (places IN_TEXT below it); an
  * item is handed on when its element ends, so no more than one is in memory.
  * Where the document breaks off, the item that was whole but for its end tag
- * is kept, one that was in the middle of something is not. RFC 4287, RSS 2.0,
- * XML Base, RFC 5646 (xml:lang). One thread.
+ * is kept, one that was in the middle of something is not. RFC 4287, Atom 0.3,
+ * RSS 0.90 to 2.0, RSS 1.1, CDF, XML Base, RFC 5646 (xml:lang). One thread.
  */
 #include <assert.h>
 #include <string.h>
@@ -20,31 +20,13 @@
 
 static size_t max_bytes(const struct feed_rule *rule)
 {
-    bool is_field = rule->action == DO_FIELD || rule->action == DO_CONSTRUCT;
+    bool is_field = rule->action == DO_FIELD || rule->action == DO_XHTML ||
+                    rule->action == DO_CONSTRUCT;
 
     if (is_field && (rule->arg == RAW_CONTENT || rule->arg == RAW_SUMMARY))
         return ITEM_CONTENT_MAX_BYTES;
     return is_field && rule->arg == RAW_TITLE ? TITLE_MAX_BYTES
                                               : NAME_MAX_BYTES;
-}
-
-/* Atom's type attribute: false if the content is nothing we can read. */
-static bool begin_construct(struct feed_xml *x, const struct feed_rule *rule,
-                            const struct xml_attr *attrs, size_t n)
-{
-    struct str type = str_trim(feed_attr(attrs, n, STR("type")));
-    bool is_xhtml = str_eq_nocase(type, STR("xhtml")) ||
-                    str_ends(type, STR("+xml")) || str_ends(type, STR("/xml"));
-    bool is_html = str_eq_nocase(type, STR("html")) ||
-                   str_eq_nocase(type, STR("text/html"));
-    bool is_text = !type.n || str_eq_nocase(type, STR("text")) ||
-                   str_starts(type, STR("text/"));
-
-    if (feed_attr(attrs, n, STR("src")).n || !(is_xhtml || is_html || is_text))
-        return false;
-    capture_begin(&x->capture, is_html ? RAW_HTML : RAW_PLAIN, is_xhtml,
-                  max_bytes(rule));
-    return true;
 }
 
 /* ---- what elements mean: at their start ---- */
@@ -54,24 +36,78 @@ static enum err refuse(struct feed_xml *x)
     return reading_refuse(x->r, "feed");
 }
 
-static void start_rss(struct feed_xml *x, const struct xml_attr *attrs,
-                      size_t n)
+static enum feed_format rss_version(struct str version)
 {
-    struct str version = str_trim(feed_attr(attrs, n, STR("version")));
+    static const struct {
+        struct str start;
+        enum feed_format format;
+    } versions[] = {
+        { STR_C("2"), FEED_RSS_20 },     { STR_C("0.90"), FEED_RSS_090 },
+        { STR_C("0.91"), FEED_RSS_091 }, { STR_C("0.92"), FEED_RSS_092 },
+        { STR_C("0.93"), FEED_RSS_093 }, { STR_C("0.94"), FEED_RSS_094 },
+        { STR_C("0.9"), FEED_RSS_090 },
+    };
 
-    x->r->feed.format =
-        str_starts(version, STR("2.")) || str_eq(version, STR("2"))
-            ? FEED_RSS_20
-            : FEED_RSS;
+    for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
+        if (str_starts(version, versions[i].start))
+            return versions[i].format;
+    return FEED_RSS;
+}
+
+/* Without a version attribute (RDF, RSS 1.1) the namespace is one. */
+static enum feed_format rss_namespace(struct str uri)
+{
+    if (str_find(uri, STR("rdf/simple/0.9")) != SIZE_MAX)
+        return FEED_RSS_090;
+    if (str_starts(uri, STR("http://purl.org/net/rss1.1")))
+        return FEED_RSS_11;
+    return str_starts(uri, STR("http://purl.org/rss/1.0")) ? FEED_RSS_10
+                                                           : FEED_RSS;
+}
+
+static enum feed_format atom_version(struct str uri, struct str version)
+{
+    if (str_starts(uri, STR("http://purl.org/atom/ns")) ||
+        str_starts(version, STR("0.")))
+        return FEED_ATOM_03;
+    return uri.n ? FEED_ATOM_10 : FEED_ATOM;
 }
 
 static void set_language(struct feed_xml *x, struct str s, int rank)
 {
-    if (rank <= x->language_rank || !str_trim(s).n)
-        return;
-    x->r->feed.language.n = 0;
-    reading_set_line(x->r, &x->r->feed.language, s, RAW_PLAIN);
-    x->language_rank = rank;
+    if (rank > x->language_rank && reading_set_language(x->r, s))
+        x->language_rank = rank;
+}
+
+/* A root element that other documents have too makes a feed only when
+ * something is known inside; then `pending` becomes its format. */
+static void start_root(struct feed_xml *x, const struct feed_rule *rule,
+                       const struct element *el)
+{
+    struct str version = str_trim(feed_attr(el->attrs, el->n, STR("version")));
+    struct str href = feed_attr(el->attrs, el->n, STR("href"));
+
+    set_language(x, scope_language(&x->scope), 1);
+    if (rule->action == DO_RSS) {
+        x->r->feed.format = rss_version(version);
+    } else if (rule->action == DO_ATOM) {
+        x->pending = atom_version(el->name->uri, version);
+        if (el->name->uri.n)
+            x->r->feed.format = x->pending;
+        else
+            x->own_ns = NS_ATOM;
+    } else if (rule->action == DO_CHANNEL) {
+        x->pending = el->name->uri.n ? rss_namespace(el->name->uri)
+                     : href.n        ? FEED_CDF
+                                     : FEED_RSS;
+        feed_set_home(x, href, 1);
+    }
+}
+
+static void set_pending(struct feed_xml *x, const struct xml_name *name)
+{
+    if (x->r->feed.format == FEED_UNKNOWN)
+        x->r->feed.format = x->pending ? x->pending : rss_namespace(name->uri);
 }
 
 static void begin_item(struct feed_xml *x)
@@ -84,7 +120,8 @@ static void begin_item(struct feed_xml *x)
 /* An item may have begun in another whose end tag is missing. */
 static enum err finish_item(struct feed_xml *x);
 
-static enum err start_item(struct feed_xml *x, struct frame *f)
+static enum err start_item(struct feed_xml *x, struct frame *f,
+                           const struct element *el)
 {
     enum err e = finish_item(x);
 
@@ -94,74 +131,81 @@ static enum err start_item(struct feed_xml *x, struct frame *f)
         x->r->feed.n_over++;
         f->place = IN_NOTHING;
         f->rule = NULL;
-    } else {
-        begin_item(x);
+        return ERR_OK;
     }
-    return ERR_OK;
+    begin_item(x);
+    return feed_item_attrs(x, el->attrs, el->n);
 }
 
-static enum err apply_start(struct feed_xml *x, struct frame *f,
-                            const struct xml_attr *attrs, size_t n)
+static void start_text(struct feed_xml *x, struct frame *f,
+                       const struct element *el)
 {
     const struct feed_rule *rule = f->rule;
+    enum raw_kind kind = RAW_HTML;
 
-    switch (rule->action) {
-    case DO_RSS:
-        start_rss(x, attrs, n);
-        set_language(x, scope_language(&x->scope), 1);
-        break;
-    case DO_ATOM:
-        x->r->feed.format = FEED_ATOM_10;
-        set_language(x, scope_language(&x->scope), 1);
-        break;
-    case DO_ITEM:
-        return start_item(x, f);
-    case DO_PERSON:
-        memset(&x->person, 0, sizeof(x->person));
-        break;
+    switch ((int)rule->action) {
     case DO_CONSTRUCT:
     case DO_FEED_CONSTRUCT:
-        if (!begin_construct(x, rule, attrs, n)) {
+        if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(rule))) {
             f->rule = NULL;
             f->place = IN_NOTHING;
         }
-        break;
+        return;
     case DO_GUID:
-        x->item.id_is_link = !str_eq_nocase(
-            str_trim(feed_attr(attrs, n, STR("isPermaLink"))), STR("false"));
-        capture_begin(&x->capture, RAW_PLAIN, false, max_bytes(rule));
-        break;
-    case DO_FIELD:
-    case DO_TAG:
-    case DO_AUTHOR:
-    case DO_FEED_TITLE:
-        capture_begin(&x->capture, RAW_HTML, false, max_bytes(rule));
-        break;
     case DO_NAME:
     case DO_URI:
     case DO_EMAIL:
     case DO_FEED_HOME:
     case DO_FEED_LANGUAGE:
-        capture_begin(&x->capture, RAW_PLAIN, false, max_bytes(rule));
+        kind = RAW_PLAIN;
         break;
-    case DO_LINK:
-    case DO_CATEGORY:
-    case DO_ENCLOSURE:
-    case DO_THUMBNAIL:
-    case DO_MEDIA:
-    case DO_IMAGE:
-        return feed_do_attrs(x, rule, attrs, n);
-    case DO_ENTER:
+    default:
         break;
     }
+    capture_begin(&x->capture, kind, rule->action == DO_XHTML, max_bytes(rule));
+}
+
+static enum err apply_start(struct feed_xml *x, struct frame *f,
+                            const struct element *el)
+{
+    const struct feed_rule *rule = f->rule;
+    struct str permalink;
+
+    switch ((int)rule->action) {
+    case DO_RSS:
+    case DO_RDF:
+    case DO_CHANNEL:
+    case DO_ATOM:
+        start_root(x, rule, el);
+        return ERR_OK;
+    case DO_ITEM:
+        return start_item(x, f, el);
+    case DO_PERSON:
+        memset(&x->person, 0, sizeof(x->person));
+        return ERR_OK;
+    case DO_GUID:
+        permalink = feed_attr(el->attrs, el->n, STR("isPermaLink"));
+        x->item.id_is_link = !str_eq_nocase(str_trim(permalink), STR("false"));
+        break;
+    default:
+        break;
+    }
+    if (f->place == IN_TEXT)
+        start_text(x, f, el);
+    else if (rule->action != DO_ENTER)
+        return feed_do_attrs(x, rule, el->attrs, el->n);
     return ERR_OK;
 }
 
 static enum feed_ns ns_of(struct feed_xml *x, const struct xml_name *name)
 {
-    if (x->root_uri.n && name->uri.s == x->root_uri.s)
+    enum feed_ns ns;
+
+    if (x->root.uri.n && name->uri.s == x->root.uri.s &&
+        str_eq(name->prefix, x->root.prefix))
         return NS_NONE;
-    return feed_rules_ns(name);
+    ns = feed_rules_ns(name);
+    return ns == NS_NONE && !name->uri.n ? x->own_ns : ns;
 }
 
 /* An RSS document in a namespace of its own is still RSS. */
@@ -170,11 +214,38 @@ static const struct feed_rule *find_root(struct feed_xml *x,
 {
     enum feed_ns ns = feed_rules_ns(name);
 
-    if (ns == NS_OTHER && str_eq_nocase(name->local, STR("rss"))) {
-        x->root_uri = name->uri;
+    if (ns != NS_NONE && str_eq_nocase(name->local, STR("rss"))) {
+        x->root = *name;
         ns = NS_NONE;
     }
     return feed_rules_find(IN_DOCUMENT, ns, name->local);
+}
+
+static const struct feed_rule *find_rule(struct feed_xml *x,
+                                         enum feed_place outer,
+                                         const struct xml_name *name)
+{
+    const struct feed_rule *rule;
+
+    if (outer == IN_DOCUMENT)
+        return find_root(x, name);
+    rule = feed_rules_find(outer, ns_of(x, name), name->local);
+    if (rule)
+        set_pending(x, name);
+    return rule;
+}
+
+/* Below a captured element; a base given there is for the links there. */
+static enum err start_markup(struct feed_xml *x, const struct element *el)
+{
+    struct str base = { NULL, 0 };
+
+    if (scope_push(&x->scope, x->r->opt->url, el->attrs, el->n))
+        return feed_no_memory(x);
+    if (x->scope.n.n_bases > x->capture_bases)
+        base = scope_base(&x->scope);
+    capture_start(&x->capture, el, base);
+    return ERR_OK;
 }
 
 static enum err on_start(void *ctx, const struct xml_name *name,
@@ -183,22 +254,22 @@ static enum err on_start(void *ctx, const struct xml_name *name,
     struct feed_xml *x = ctx;
     enum feed_place outer = x->frames[x->n_frames - 1].place;
     struct frame *f = &x->frames[x->n_frames++];
+    const struct element el = { name, attrs, n };
 
     assert(x->n_frames <= FEED_MAX_DEPTH + 1); /* markup.c sees to it */
     *f = (struct frame){ .place = outer, .scope = scope_mark(&x->scope) };
     if (outer == IN_TEXT)
-        capture_start(&x->capture, name, attrs, n);
-    if (outer == IN_TEXT || outer == IN_NOTHING)
+        return start_markup(x, &el);
+    if (outer == IN_NOTHING)
         return ERR_OK;
-    f->rule = outer == IN_DOCUMENT
-                  ? find_root(x, name)
-                  : feed_rules_find(outer, ns_of(x, name), name->local);
+    f->rule = find_rule(x, outer, name);
     f->place = f->rule ? f->rule->inside : IN_NOTHING;
     if (!f->rule)
         return outer == IN_DOCUMENT ? refuse(x) : ERR_OK;
     if (scope_push(&x->scope, x->r->opt->url, attrs, n))
         return feed_no_memory(x);
-    return apply_start(x, f, attrs, n);
+    x->capture_bases = x->scope.n.n_bases;
+    return apply_start(x, f, &el);
 }
 
 static enum err on_text(void *ctx, struct str text)
@@ -212,6 +283,12 @@ static enum err on_text(void *ctx, struct str text)
 
 /* ---- and at their end ---- */
 
+static bool is_atom(enum feed_format format)
+{
+    return format == FEED_ATOM || format == FEED_ATOM_03 ||
+           format == FEED_ATOM_10;
+}
+
 /* In RSS a description is the text itself where nothing else is. */
 static enum err finish_item(struct feed_xml *x)
 {
@@ -221,7 +298,7 @@ static enum err finish_item(struct feed_xml *x)
     if (!x->in_item)
         return ERR_OK;
     x->in_item = false;
-    if (!content->s.n && x->r->feed.format != FEED_ATOM_10) {
+    if (!content->s.n && !is_atom(x->r->feed.format)) {
         *content = *summary;
         *summary = (struct raw_text){ .kind = RAW_HTML };
     }
@@ -239,10 +316,9 @@ static void set_title(struct feed_xml *x, struct str s, enum raw_kind kind,
 }
 
 /* A captured text of the feed; false if it is an item's. */
-static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule)
+static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule,
+                          struct str s)
 {
-    struct str s = buf_str(&x->capture.text);
-
     switch ((int)rule->action) {
     case DO_FEED_TITLE:
     case DO_FEED_CONSTRUCT:
@@ -259,6 +335,34 @@ static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule)
     }
 }
 
+/* Between commas, or between blanks where there is no comma. */
+static void add_keywords(struct feed_xml *x, const struct raw_text *text)
+{
+    const char *stops = memchr(text->s.s, ',', text->s.n) ? "," : " \t\r\n";
+    struct raw_text one = *text;
+    struct str rest = text->s;
+
+    while (rest.n) {
+        one.s = (struct str){ rest.s, 0 };
+        while (one.s.n < rest.n && !strchr(stops, rest.s[one.s.n]))
+            one.s.n++;
+        raw_add_tag(&x->item, &one);
+        rest = str_cut(rest, one.s.n + 1);
+    }
+}
+
+static void put_field(struct feed_xml *x, const struct feed_rule *rule,
+                      const struct raw_text *text)
+{
+    enum raw_field field = (enum raw_field)rule->arg;
+    int rank = x->item.rank[field];
+
+    raw_put(&x->item, field, rule->rank, text);
+    if (field == RAW_ID && rule->action != DO_GUID &&
+        x->item.rank[field] != rank)
+        x->item.id_is_link = false; /* as rdf:about was */
+}
+
 static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
                           const struct raw_text *text)
 {
@@ -266,12 +370,17 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
 
     switch ((int)rule->action) {
     case DO_FIELD:
+    case DO_XHTML:
     case DO_CONSTRUCT:
     case DO_GUID:
-        raw_put(&x->item, (enum raw_field)rule->arg, rule->rank, text);
+        put_field(x, rule, text);
         break;
     case DO_TAG:
         raw_add_tag(&x->item, text);
+        break;
+    case DO_KEYWORDS:
+        if (text->s.n)
+            add_keywords(x, text);
         break;
     case DO_AUTHOR:
         raw_add_author(&x->item, &person);
@@ -292,15 +401,16 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
 
 static enum err end_text(struct feed_xml *x, const struct feed_rule *rule)
 {
+    struct str s = feed_end_construct(x);
     struct raw_text text;
     enum err e;
 
     if (x->capture.text.err)
         return feed_no_memory(x);
     x->item.n_cut += x->capture.was_cut;
-    if (end_feed_text(x, rule) || !x->in_item)
+    if (end_feed_text(x, rule, s) || !x->in_item)
         return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
-    e = feed_keep_text(x, buf_str(&x->capture.text), x->capture.kind, &text);
+    e = feed_keep_text(x, s, x->capture.kind, &text);
     if (!e)
         end_item_text(x, rule, &text);
     return e;

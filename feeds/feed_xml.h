@@ -1,7 +1,7 @@
 /* feed_xml.h -- the state of reading RSS or Atom; private to feed_*.c.
  *
  * feed_xml.c follows the elements, feed_attrs.c reads those that say all in
- * their attributes. One thread.
+ * their attributes, feed_construct.c says what a text of Atom is. One thread.
  */
 #ifndef WEIR_FEEDS_FEED_XML_H
 #define WEIR_FEEDS_FEED_XML_H
@@ -21,13 +21,16 @@ struct feed_xml {
     struct reading *r;
     struct frame frames[FEED_MAX_DEPTH + 1]; /* [0] is the document */
     size_t n_frames;
-    struct str root_uri; /* RSS: its namespace is as good as none */
+    struct xml_name root;     /* RSS: its namespace is as good as none */
+    enum feed_ns own_ns;      /* what an element without namespace is in */
+    enum feed_format pending; /* of the root, until something inside is known */
     struct scope scope;
     bool in_item, was_cut;
     struct raw_item item;
     struct str kept_base, kept_language; /* the item's latest copies */
     struct raw_person person;            /* Atom's, being read */
     struct capture capture;
+    size_t capture_bases;                     /* in force where it began */
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
 };
 
@@ -41,6 +44,18 @@ struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name);
 WEIR_NODISCARD enum err feed_keep_text(struct feed_xml *x, struct str s,
                                        enum raw_kind kind,
                                        struct raw_text *ret);
+
+/* Starts to capture a text of Atom, of at most max bytes, as its attributes
+ * say; false if it is nothing we can read. */
+bool feed_begin_construct(struct feed_xml *x, const struct xml_attr *attrs,
+                          size_t n, size_t max);
+/* The text at its end, decoded; borrowed from x->capture. */
+struct str feed_end_construct(struct feed_xml *x);
+
+/* What the attributes of an item itself say: rdf:about, CDF's HREF and
+ * LASTMOD. */
+WEIR_NODISCARD enum err feed_item_attrs(struct feed_xml *x,
+                                        const struct xml_attr *attrs, size_t n);
 
 /* The page that the feed belongs to; of several the highest rank counts. */
 void feed_set_home(struct feed_xml *x, struct str url, int rank);

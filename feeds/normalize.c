@@ -198,8 +198,7 @@ static bool read_date(struct normalizer *nz, const struct raw_text *text,
     return true;
 }
 
-/* "zh_CN" is "zh-CN"; what cannot be a tag of BCP 47 is absent. */
-static struct str language_of(struct normalizer *nz, struct str s)
+struct str normalize_language(struct normalizer *nz, struct str s)
 {
     char tag[LANGUAGE_MAX_BYTES];
 
@@ -294,7 +293,7 @@ static void set_language(struct normalizer *nz, const struct raw_item *raw,
         tag = raw->field[RAW_LANGUAGE].s;
     if (!tag.n)
         tag = nz->feed->language;
-    ret->language = language_of(nz, tag);
+    ret->language = normalize_language(nz, tag);
 }
 
 static void set_texts(struct normalizer *nz, const struct raw_item *raw,
@@ -328,6 +327,9 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
     set_texts(nz, raw, &item);
     set_language(nz, raw, &item);
     normalize_lists(nz, raw, &item);
+    /* A podcast may have no page of its own. */
+    if (!item.url.n && item.n_enclosures)
+        item.url = item.enclosures[0].url;
     if (!nz->err)
         nz->err = text_hash(item.title, item.summary, item.content_html,
                             item.text_hash);

@@ -47,6 +47,9 @@ struct str normalize_line(struct normalizer *nz, struct str s,
 struct str normalize_url(struct normalizer *nz, struct str ref,
                          struct str base);
 
+/* A tag of BCP 47: "zh_CN" is "zh-CN"; what cannot be one is absent. */
+struct str normalize_language(struct normalizer *nz, struct str s);
+
 /* What relative addresses of a text count from: the nearest xml:base, the
  * document's address, else `last`. */
 struct str normalize_base(const struct normalizer *nz, struct str base,

@@ -86,3 +86,14 @@ void reading_set_url(struct reading *r, struct str *field, struct str s,
     r->nz.a = r->a;
     *field = normalize_url(&r->nz, s, base.n ? base : r->opt->url);
 }
+
+bool reading_set_language(struct reading *r, struct str s)
+{
+    struct str tag;
+
+    r->nz.a = r->a;
+    tag = normalize_language(&r->nz, s);
+    if (tag.n)
+        r->feed.language = tag;
+    return tag.n > 0;
+}

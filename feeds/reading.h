@@ -54,6 +54,9 @@ void reading_set_line(struct reading *r, struct str *field, struct str s,
 void reading_set_url(struct reading *r, struct str *field, struct str s,
                      struct str base);
 
+/* Sets feed.language to s, if that is a language; true if so. */
+bool reading_set_language(struct reading *r, struct str s);
+
 /* ---- the readers: one a format ---- */
 
 /* Reads r->body; on_item's errors and memory's as they are. */

@@ -15,6 +15,12 @@ static void rss_fixtures(void **state)
     expect_folder("rss");
 }
 
+static void rdf_fixtures(void **state)
+{
+    (void)state;
+    expect_folder("rdf");
+}
+
 static void atom_fixtures(void **state)
 {
     (void)state;
@@ -293,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rss_fixtures),
+        cmocka_unit_test(rdf_fixtures),
         cmocka_unit_test(atom_fixtures),
         cmocka_unit_test(many_items),
         cmocka_unit_test(many_attributes),

@@ -15,6 +15,7 @@
 #define SITE_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define AUTHORITY_MAX_BYTES 256
 #define READING_MAX_PARTS 256
+#define READING_MAX_NUMBERS 24
 
 /* Makes dir and its parents; theirs is mode 0755, its own is as given. */
 static enum err make_dir(const char *key, const char *dir, mode_t mode,
@@ -51,10 +52,59 @@ char *site_database(const struct config *c)
     return path;
 }
 
-static void put_number(struct str *part, char text[32], int64_t n)
+/* The parts of a digest: texts, and numbers in a text of their own. */
+struct reading {
+    struct str parts[READING_MAX_PARTS];
+    char numbers[READING_MAX_NUMBERS][32];
+    size_t n, n_numbers;
+};
+
+static void add_text(struct reading *r, const char *text)
 {
-    snprintf(text, 32, "%lld", (long long)n);
-    *part = str_of(text);
+    if (r->n < READING_MAX_PARTS)
+        r->parts[r->n++] = str_of(text);
+}
+
+static void add_number(struct reading *r, int64_t x)
+{
+    char *text = r->numbers[r->n_numbers++];
+
+    snprintf(text, sizeof(r->numbers[0]), "%lld", (long long)x);
+    add_text(r, text);
+}
+
+/* A list, with its length before it: tags are no headers. */
+static void add_list(struct reading *r, const char *const *list, size_t n)
+{
+    add_number(r, (int64_t)n);
+    for (size_t i = 0; i < n; i++)
+        add_text(r, list[i]);
+}
+
+/* How it is asked: an answer of 304 is about what was asked before. */
+static void add_request(struct reading *r, const struct config_source *s)
+{
+    add_text(r, s->post_body);
+    add_text(r, s->post_type);
+    add_text(r, s->user);
+    add_list(r, s->headers, s->n_headers);
+    add_text(r, s->page_param);
+    add_number(r, s->page_first);
+    add_number(r, s->page_step);
+    add_number(r, s->max_pages);
+    add_number(r, s->stop_on_known);
+}
+
+static void add_mapping(struct reading *r, const struct mapping_text *text)
+{
+    add_text(r, text->items);
+    add_text(r, text->item);
+    add_text(r, text->detail_url);
+    add_text(r, text->detail_content);
+    add_list(r, text->detail_remove, text->n_detail_remove);
+    add_text(r, text->credit);
+    for (size_t i = 0; i < MAP_FIELDS; i++)
+        add_text(r, text->field[i]);
 }
 
 /* A digest of all settings that change which items a source's documents give:
@@ -62,26 +112,20 @@ static void put_number(struct str *part, char text[32], int64_t n)
 static void reading_digest(const struct config_source *s,
                            uint8_t ret_hash[HASH_BYTES])
 {
-    struct str parts[READING_MAX_PARTS];
-    char type[32], dedup[KEY_KINDS][32];
-    size_t n = 0;
+    struct reading r = { .n = 0 };
 
-    put_number(&parts[n++], type, s->type);
-    parts[n++] = str_of(s->category);
-    parts[n++] = str_of(s->timezone);
-    parts[n++] = str_of(s->charset);
-    parts[n++] = str_of(s->language);
-    parts[n++] = str_of(s->mapping_text.items);
-    parts[n++] = str_of(s->mapping_text.detail_url);
-    parts[n++] = str_of(s->mapping_text.detail_content);
-    parts[n++] = str_of(s->mapping_text.credit);
-    for (size_t i = 0; i < MAP_FIELDS; i++)
-        parts[n++] = str_of(s->mapping_text.field[i]);
+    add_number(&r, s->type);
+    add_text(&r, s->category);
+    add_text(&r, s->timezone);
+    add_text(&r, s->charset);
+    add_text(&r, s->language);
+    add_request(&r, s);
+    add_mapping(&r, &s->mapping_text);
+    add_number(&r, (int64_t)s->dedup.n);
     for (size_t i = 0; i < s->dedup.n; i++)
-        put_number(&parts[n++], dedup[i], s->dedup.kinds[i]);
-    for (size_t i = 0; i < s->n_tags && n < READING_MAX_PARTS; i++)
-        parts[n++] = str_of(s->tags[i]);
-    hash_parts(parts, n, ret_hash);
+        add_number(&r, s->dedup.kinds[i]);
+    add_list(&r, s->tags, s->n_tags);
+    hash_parts(r.parts, r.n, ret_hash);
 }
 
 /* Where a source is, without the password that opens it: the database, status

@@ -57,7 +57,7 @@ static unsigned medium_formats(const struct config_medium *m)
     };
     unsigned formats = FORMATS_ALL;
 
-    for (size_t i = 0; i < CONFIG_FORMATS && m->formats; i++)
+    for (size_t i = 0; i < CONFIG_FORMATS; i++)
         if (!(m->formats >> i & 1u))
             formats &= ~(1u << kinds[i]);
     return formats;

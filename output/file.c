@@ -19,12 +19,10 @@
 
 #include "output/file_walk.h"
 
-#define BUSY_NAME ".weir-busy"
-
 struct file_dir {
     char *path; /* as the user wrote it, for messages */
     int fd;
-    bool is_busy; /* BUSY_NAME is there */
+    bool is_busy; /* FILE_BUSY_NAME is there */
     /* The directory written last: pages of one day go to one directory. */
     char sub[FILE_PATH_MAX_BYTES + 1];
     int sub_fd; /* -1: none */
@@ -146,7 +144,7 @@ enum err file_dir_open(const char *path, struct file_dir **ret_dir,
         e = err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
         goto out;
     }
-    if (faccessat(d->fd, BUSY_NAME, F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+    if (file_exists(d, FILE_BUSY_NAME)) {
         d->is_busy = true;
         e = file_remove_leftovers(d->fd, path, ei);
     }
@@ -172,7 +170,7 @@ void file_dir_close(struct file_dir *d)
     forget_sub(d);
     if (d->fd >= 0) {
         if (d->is_busy)
-            unlinkat(d->fd, BUSY_NAME, 0);
+            unlinkat(d->fd, FILE_BUSY_NAME, 0);
         close(d->fd);
     }
     free(d->path);
@@ -292,10 +290,10 @@ static enum err note_busy(struct file_dir *d, struct err_info *ei)
 
     if (d->is_busy)
         return ERR_OK;
-    fd = openat(d->fd, BUSY_NAME, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-                0644);
+    fd = openat(d->fd, FILE_BUSY_NAME,
+                O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd < 0)
-        return io_error(d, STR(BUSY_NAME), ei);
+        return io_error(d, STR(FILE_BUSY_NAME), ei);
     close(fd);
     d->is_busy = true;
     return ERR_OK;
@@ -416,6 +414,11 @@ bool file_is_other(struct file_dir *d, struct str path, struct str mark)
     is_ours = begins_with(fd, mark);
     close(fd);
     return !is_ours;
+}
+
+bool file_exists(const struct file_dir *d, const char *path)
+{
+    return !faccessat(d->fd, path, F_OK, AT_SYMLINK_NOFOLLOW);
 }
 
 enum err file_sync(struct file_dir *d, struct err_info *ei)

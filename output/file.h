@@ -18,6 +18,8 @@
 #define FILE_PATH_MAX_BYTES 1024
 #define FILE_NAME_MAX_BYTES 255 /* of one segment, as file systems have it */
 #define FILE_MAX_DEPTH 32       /* segments of a path */
+#define FILE_BUSY_NAME ".weir-busy" /* there while a directory is written to   \
+                                     */
 
 struct file_dir;
 
@@ -51,6 +53,9 @@ bool file_has_note(const struct file_dir *d, const char *name,
  * else's file, or one of ours of another kind. Whoever writes path after that
  * makes its directories anyway. */
 bool file_is_other(struct file_dir *d, struct str path, struct str mark);
+
+/* Is there anything of that name, a link included? */
+bool file_exists(const struct file_dir *d, const char *path);
 
 /* Flushes the file system that holds the directory. */
 WEIR_NODISCARD enum err file_sync(struct file_dir *d, struct err_info *ei);

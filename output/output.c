@@ -5,6 +5,7 @@
  */
 #include "output/output.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@
 /* To be raised when the same posts are rendered differently. */
 #define OUTPUT_VERSION "2"
 #define DIGEST_NAME ".weir-digest"
+#define OWN_NAME ".weir-site" /* the directory is ours, for good */
 
 static const struct format *const formats[FORMAT_KINDS] = {
     [FORMAT_ATOM] = &format_atom,       [FORMAT_RSS] = &format_rss,
@@ -108,7 +110,11 @@ bool output_is_current(const struct output *out)
 
 enum err output_unset_current(struct output *out, struct err_info *ei)
 {
-    return file_remove_note(out->dir, DIGEST_NAME, ei);
+    enum err e =
+        file_note(out->dir, OWN_NAME,
+                  STR("weir writes the files in this directory.\n"), ei);
+
+    return e ? e : file_remove_note(out->dir, DIGEST_NAME, ei);
 }
 
 enum err output_set_current(struct output *out, struct err_info *ei)
@@ -122,6 +128,51 @@ enum err output_sync(struct output *out, struct err_info *ei)
 
     if (!e && out->jekyll_dir)
         e = file_sync(out->jekyll_dir, ei);
+    return e;
+}
+
+/* ---- somebody else's directory ---------------------------------------- */
+
+static enum err check_free(const struct output *out, struct str path,
+                           struct err_info *ei)
+{
+    char name[FILE_PATH_MAX_BYTES + 1];
+    struct buf file;
+    enum err e = ERR_OK;
+
+    buf_init(&file, FILE_PATH_MAX_BYTES);
+    site_put_file(&file, path);
+    snprintf(name, sizeof(name), "%.*s", STR_ARG(buf_str(&file)));
+    if (file.err == ERR_NOMEM)
+        e = err_set(ei, ERR_NOMEM, "out of memory");
+    else if (!file.err && file_exists(out->dir, name))
+        e = err_set(ei, ERR_CONFIG,
+                    "output_dir %s holds a %s that is not weir's: choose "
+                    "another directory, move the file away, or make a file "
+                    "%s there to have it replaced",
+                    out->site.o->dir, name, OWN_NAME);
+    buf_release(&file);
+    return e;
+}
+
+enum err output_check_directory(const struct output *out, struct err_info *ei)
+{
+    const struct output_site *o = out->site.o;
+    const char *const paths[] = {
+        o->formats[FORMAT_OPML] ? o->opml_path : NULL,
+        o->formats[FORMAT_SITEMAP] ? o->sitemap_path : NULL,
+    };
+    enum err e = ERR_OK;
+
+    if (file_exists(out->dir, OWN_NAME) || file_exists(out->dir, DIGEST_NAME) ||
+        file_exists(out->dir, FILE_BUSY_NAME))
+        return ERR_OK;
+    for (size_t i = 0; i < FORMAT_KINDS && !e; i++)
+        if (o->formats[i] && o->list_path[i][STREAM_ALL])
+            e = check_free(out, str_of(o->list_path[i][STREAM_ALL]), ei);
+    for (size_t i = 0; i < sizeof(paths) / sizeof(*paths) && !e; i++)
+        if (paths[i])
+            e = check_free(out, str_of(paths[i]), ei);
     return e;
 }
 

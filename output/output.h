@@ -71,12 +71,16 @@ struct output_site {
 
 struct output;
 /* Reads and compiles templates, makes the directory, removes leftovers of an
- * interrupted writing. ERR_CONFIG with file:line for a template, or for a
- * directory that is not ours and holds a file that would be replaced. */
+ * interrupted writing. ERR_CONFIG with file:line for a template. */
 WEIR_NODISCARD enum err output_open(const struct output_site *site,
                                     struct output **ret_out,
                                     struct err_info *ei);
 void output_close(struct output *out);
+
+/* ERR_CONFIG if nothing was ever written to the directory by us, and a file is
+ * there that would be replaced: before the first writing. */
+WEIR_NODISCARD enum err output_check_directory(const struct output *out,
+                                               struct err_info *ei);
 
 struct output_stats {
     size_t n_written, n_same; /* files */
@@ -127,7 +131,7 @@ void output_digest(const struct output *out, char ret_hex[OUTPUT_DIGEST_BYTES]);
 /* Is the directory one we wrote with this digest? */
 bool output_is_current(const struct output *out);
 /* Removes the note, durably: before everything is marked, so that a change
- * taken back half way is seen. */
+ * taken back half way is seen. From now on the directory is ours. */
 WEIR_NODISCARD enum err output_unset_current(struct output *out,
                                              struct err_info *ei);
 /* Notes the digest in the directory, after the output_sync that covers all. */

@@ -342,6 +342,8 @@ enum err publisher_open(struct engine *e, const char *db_path,
     if (!err)
         err = output_open(p->site, &p->output, ei);
     if (!err)
+        err = output_check_directory(p->output, ei);
+    if (!err)
         err = storage_open_reader(db_path, &p->reader, ei);
     if (err) {
         publisher_free(p);

@@ -243,7 +243,7 @@ static enum err start_parts(struct engine *e, struct err_info *ei)
     if (!err)
         err = publisher_open(e, db_path, &e->publisher, ei);
     if (!err && e->config->server.enabled && !e->options.once)
-        err = server_open(e->config, &e->server, ei);
+        err = server_open(e->config, -1, &e->server, ei);
     free(db_path);
     if (!err)
         start_sources(e);

@@ -83,27 +83,3 @@ int serve_open(int dir_fd, const char *path)
         path = slash + 1;
     }
 }
-
-const char *serve_media_type(struct str path)
-{
-    static const struct {
-        struct str ending;
-        const char *type;
-    } types[] = {
-        { STR_C(".html"), "text/html; charset=utf-8" },
-        { STR_C(".xml"), "application/atom+xml; charset=utf-8" },
-        { STR_C(".css"), "text/css; charset=utf-8" },
-        { STR_C(".js"), "text/javascript; charset=utf-8" },
-        { STR_C(".json"), "application/json; charset=utf-8" },
-        { STR_C(".svg"), "image/svg+xml" },
-        { STR_C(".png"), "image/png" },
-        { STR_C(".ico"), "image/x-icon" },
-        { STR_C(".md"), "text/markdown; charset=utf-8" },
-        { STR_C(".txt"), "text/plain; charset=utf-8" },
-    };
-
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-        if (str_ends(path, types[i].ending))
-            return types[i].type;
-    return "application/octet-stream";
-}

@@ -17,7 +17,4 @@ bool serve_path(struct str target, struct buf *ret);
  * -1 and sets errno. */
 int serve_open(int dir_fd, const char *path);
 
-/* By the ending of its name; static. */
-const char *serve_media_type(struct str path);
-
 #endif

@@ -1,216 +1,61 @@
-/* server.c -- requests and answers; see server.h. All but server_open and
- * server_close runs on libmicrohttpd's thread. */
+/* server.c -- libmicrohttpd on a thread of our own; see server.h.
+ *
+ *   open -> thread: run, sweep, wait -> ... -> close: told by stop_fd, joined
+ *
+ * The thread is ours rather than libmicrohttpd's because it does not tell the
+ * time: clients whose time is over are swept between two waits. All on_*
+ * functions run on it.
+ */
 #include "daemon/serve/server.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
+#include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <microhttpd.h>
+#include <uv.h>
 
 #include "daemon/log.h"
-#include "daemon/serve/path.h"
-#include "feeds/base/date.h"
+#include "daemon/serve/answer.h"
+#include "daemon/serve/clients.h"
 
-#define PATH_MAX_BYTES 2048
 #define CONNECTIONS_MAX 1000
 #define CONNECTIONS_SHARE                                                      \
     4 /* of the descriptors; the rest are the daemon's                         \
        */
-#define IDLE_TIMEOUT_SEC 15
+#define CONNECTIONS_OF_ONE 100              /* address; a browser takes six */
 #define CONNECTION_MEMORY_BYTES (16 * 1024) /* headers of 8 KiB, and ours */
+#define SWEEP_MS 500
+#define MS_PER_SEC 1000
 
 struct server {
     struct MHD_Daemon *daemon;
-    const char *dir; /* borrowed; opened anew each time: it may be replaced */
+    struct cache *cache;
+    uv_thread_t thread;
+    bool has_thread;
+    int stop_fd;
+    struct clients clients; /* the thread's */
+    uv_mutex_t lock;
+    char *dir; /* owned; under the lock */
+    atomic_llong beat_ms;
 };
 
 typedef enum MHD_Result mhd_result;
 
-/* ---- answers ---- */
-
-static void add_header(struct MHD_Response *r, const char *name,
-                       const char *value)
+static int64_t now_ms(void)
 {
-    (void)MHD_add_response_header(r, name, value);
-}
+    struct timespec t;
 
-static mhd_result send_text(struct MHD_Connection *conn, unsigned status,
-                            const char *text, const char *allow)
-{
-    struct MHD_Response *r = MHD_create_response_from_buffer(
-        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
-    mhd_result result;
-
-    if (!r)
-        return MHD_NO;
-    add_header(r, "Content-Type", "text/plain; charset=utf-8");
-    if (allow)
-        add_header(r, "Allow", allow);
-    result = MHD_queue_response(conn, status, r);
-    MHD_destroy_response(r);
-    return result;
-}
-
-struct file {
-    int fd;
-    struct stat st;
-    char etag[64];
-    char modified[64];
-};
-
-/* Files are only ever replaced whole, so inode, time and size name a state. */
-static void describe(struct file *f)
-{
-    struct buf b;
-
-    snprintf(f->etag, sizeof(f->etag), "\"%llx-%llx.%lx-%llx\"",
-             (unsigned long long)f->st.st_ino,
-             (unsigned long long)f->st.st_mtim.tv_sec,
-             (unsigned long)f->st.st_mtim.tv_nsec,
-             (unsigned long long)f->st.st_size);
-    buf_init(&b, sizeof(f->modified) - 1);
-    date_put_http(&b, f->st.st_mtim.tv_sec);
-    snprintf(f->modified, sizeof(f->modified), "%.*s", STR_ARG(buf_str(&b)));
-    buf_release(&b);
-}
-
-static bool open_file(const struct server *s, const char *path, struct file *f)
-{
-    int dir_fd = open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-    f->fd = dir_fd < 0 ? -1 : serve_open(dir_fd, path);
-    if (dir_fd >= 0)
-        close(dir_fd);
-    if (f->fd < 0)
-        return false;
-    if (fstat(f->fd, &f->st) || !S_ISREG(f->st.st_mode)) {
-        close(f->fd);
-        return false;
-    }
-    describe(f);
-    return true;
-}
-
-/* Is one of a list of entity tags ours? Weak comparison, RFC 9110 13.1.2. */
-static bool has_tag(const char *list, const char *tag)
-{
-    return strcmp(list, "*") == 0 || strstr(list, tag) != NULL;
-}
-
-static bool is_unmodified(struct MHD_Connection *conn, const struct file *f)
-{
-    const char *tags =
-        MHD_lookup_connection_value(conn, MHD_HEADER_KIND, "If-None-Match");
-    const char *since =
-        MHD_lookup_connection_value(conn, MHD_HEADER_KIND, "If-Modified-Since");
-    struct date_context utc = { 0 };
-    struct date date;
-
-    if (tags)
-        return has_tag(tags, f->etag);
-    return since && !date_parse(str_of(since), &utc, &date) &&
-           f->st.st_mtim.tv_sec <= date.sec;
-}
-
-/* Sends an open file, which the response closes. */
-static mhd_result send_file(struct MHD_Connection *conn, unsigned status,
-                            struct file *f, const char *path)
-{
-    struct MHD_Response *r;
-    mhd_result result;
-
-    if (status == MHD_HTTP_OK && is_unmodified(conn, f)) {
-        close(f->fd);
-        status = MHD_HTTP_NOT_MODIFIED;
-        r = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    } else {
-        r = MHD_create_response_from_fd((uint64_t)f->st.st_size, f->fd);
-        if (!r)
-            close(f->fd);
-    }
-    if (!r)
-        return MHD_NO;
-    if (status != MHD_HTTP_NOT_MODIFIED)
-        add_header(r, "Content-Type", serve_media_type(str_of(path)));
-    if (status != MHD_HTTP_NOT_FOUND) {
-        add_header(r, "ETag", f->etag);
-        add_header(r, "Last-Modified", f->modified);
-    }
-    add_header(r, "Cache-Control", "max-age=60");
-    add_header(r, "X-Content-Type-Options", "nosniff");
-    result = MHD_queue_response(conn, status, r);
-    MHD_destroy_response(r);
-    return result;
-}
-
-static mhd_result send_not_found(const struct server *s,
-                                 struct MHD_Connection *conn)
-{
-    struct file f;
-
-    if (open_file(s, "404.html", &f))
-        return send_file(conn, MHD_HTTP_NOT_FOUND, &f, "404.html");
-    return send_text(conn, MHD_HTTP_NOT_FOUND, "Not found\n", NULL);
-}
-
-/* Is it a page of its own (/emnews/) asked for without its slash? */
-static bool is_directory(const struct server *s, struct buf *path)
-{
-    struct file f;
-    bool is;
-
-    buf_puts(path, "/index.html");
-    is = !path->err && open_file(s, path->s, &f);
-    if (is)
-        close(f.fd);
-    return is;
-}
-
-static mhd_result send_to_directory(struct MHD_Connection *conn,
-                                    const char *target)
-{
-    struct MHD_Response *r =
-        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-    mhd_result result;
-    struct buf to;
-
-    if (!r)
-        return MHD_NO;
-    buf_init(&to, PATH_MAX_BYTES);
-    buf_printf(&to, "%.*s/", (int)strcspn(target, "?"), target);
-    if (!to.err)
-        add_header(r, "Location", to.s);
-    result = MHD_queue_response(conn, MHD_HTTP_MOVED_PERMANENTLY, r);
-    buf_release(&to);
-    MHD_destroy_response(r);
-    return result;
-}
-
-static mhd_result serve(const struct server *s, struct MHD_Connection *conn,
-                        const char *target)
-{
-    struct buf path;
-    struct file f;
-    mhd_result result;
-    bool is_ours;
-
-    buf_init(&path, PATH_MAX_BYTES);
-    is_ours = serve_path(str_of(target), &path);
-    if (is_ours && open_file(s, path.s, &f))
-        result = send_file(conn, MHD_HTTP_OK, &f, path.s);
-    else if (is_ours && is_directory(s, &path))
-        result = send_to_directory(conn, target);
-    else
-        result = send_not_found(s, conn);
-    buf_release(&path);
-    return result;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * MS_PER_SEC + t.tv_nsec / 1000000;
 }
 
 /* ---- libmicrohttpd's callbacks ---- */
@@ -223,28 +68,153 @@ static size_t keep_escapes(void *ctx, struct MHD_Connection *conn, char *s)
     return strlen(s);
 }
 
+static mhd_result on_accept(void *ctx, const struct sockaddr *addr, socklen_t n)
+{
+    const struct server *s = ctx;
+
+    (void)n;
+    return clients_may_connect(&s->clients, addr) ? MHD_YES : MHD_NO;
+}
+
+static void on_connection(void *ctx, struct MHD_Connection *conn,
+                          void **socket_ctx,
+                          enum MHD_ConnectionNotificationCode code)
+{
+    struct server *s = ctx;
+    const union MHD_ConnectionInfo *fd, *addr;
+
+    if (code == MHD_CONNECTION_NOTIFY_CLOSED) {
+        if (*socket_ctx)
+            clients_remove(&s->clients, *socket_ctx);
+        *socket_ctx = NULL;
+        return;
+    }
+    fd = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD);
+    addr = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    if (fd)
+        *socket_ctx = clients_add(&s->clients, fd->connect_fd,
+                                  addr ? addr->client_addr : NULL, now_ms());
+}
+
+static struct client *client_of(struct MHD_Connection *conn)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
+static void on_completed(void *ctx, struct MHD_Connection *conn,
+                         void **request_ctx,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct client *one = client_of(conn);
+
+    (void)ctx;
+    (void)request_ctx;
+    (void)code;
+    if (one)
+        client_answered(one, now_ms());
+}
+
+/* Why a request is refused by its first lines, or 0. */
+static unsigned refusal(struct MHD_Connection *conn, const char *target,
+                        const char *method)
+{
+    const char *length = MHD_lookup_connection_value(
+        conn, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+
+    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
+        return MHD_HTTP_METHOD_NOT_ALLOWED;
+    if (strlen(target) > TARGET_MAX_BYTES)
+        return MHD_HTTP_URI_TOO_LONG;
+    if (answer_header_bytes(conn) > HEADER_MAX_BYTES)
+        return MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
+    if ((length && strcmp(length, "0") != 0) ||
+        MHD_lookup_connection_value(conn, MHD_HEADER_KIND,
+                                    MHD_HTTP_HEADER_TRANSFER_ENCODING))
+        return MHD_HTTP_CONTENT_TOO_LARGE;
+    return 0;
+}
+
+static mhd_result refuse(struct MHD_Connection *conn, unsigned status)
+{
+    switch (status) {
+    case MHD_HTTP_METHOD_NOT_ALLOWED:
+        return answer_text(conn, status, "Only GET and HEAD\n", "GET, HEAD");
+    case MHD_HTTP_URI_TOO_LONG:
+        return answer_text(conn, status, "The address is too long\n", NULL);
+    case MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE:
+        return answer_text(conn, status, "The header is too long\n", NULL);
+    default:
+        return answer_text(conn, status, "No body is taken\n", NULL);
+    }
+}
+
+static mhd_result answer_now(struct server *s, struct MHD_Connection *conn,
+                             const char *target)
+{
+    struct answerer a = {
+        .cache = s->cache,
+        .is_healthy = now_ms() - atomic_load(&s->beat_ms) <=
+                      (int64_t)HEALTH_SEC * MS_PER_SEC,
+    };
+    struct client *one = client_of(conn);
+    mhd_result result;
+
+    uv_mutex_lock(&s->lock);
+    a.dir = s->dir;
+    result = answer(&a, conn, target);
+    uv_mutex_unlock(&s->lock);
+    if (one)
+        client_answers(one, a.n_bytes, now_ms());
+    return result;
+}
+
 /* NOLINTNEXTLINE(readability-function-size): libmicrohttpd says how many */
 static mhd_result on_request(void *ctx, struct MHD_Connection *conn,
                              const char *target, const char *method,
                              const char *version, const char *upload,
-                             size_t *n_upload, void **state)
+                             size_t *n_upload, void **request_ctx)
 {
     static int seen;
+    unsigned status;
 
     (void)version;
     (void)upload;
-    if (!*state) { /* headers only; the body, if any, is yet to come */
-        *state = &seen;
-        return MHD_YES;
+    (void)n_upload;
+    if (!*request_ctx) { /* headers only; a refusal ends the connection */
+        *request_ctx = &seen;
+        status = refusal(conn, target, method);
+        return status ? refuse(conn, status) : MHD_YES;
     }
-    if (*n_upload) {
-        *n_upload = 0; /* read and dropped; the answer comes at its end */
-        return MHD_YES;
+    return answer_now(ctx, conn, target);
+}
+
+/* ---- the thread ---- */
+
+static int wait_ms(struct MHD_Daemon *daemon)
+{
+    MHD_UNSIGNED_LONG_LONG ms;
+
+    if (MHD_get_timeout(daemon, &ms) != MHD_YES || ms > SWEEP_MS)
+        return SWEEP_MS;
+    return (int)ms;
+}
+
+static void server_main(void *arg)
+{
+    struct server *s = arg;
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    struct pollfd fds[] = { { .fd = s->stop_fd, .events = POLLIN },
+                            { .fd = info->epoll_fd, .events = POLLIN } };
+
+    while (!fds[0].revents) {
+        (void)MHD_run(s->daemon);
+        (void)clients_sweep(&s->clients, now_ms());
+        (void)poll(fds, 2, wait_ms(s->daemon));
     }
-    if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
-        return send_text(conn, MHD_HTTP_METHOD_NOT_ALLOWED,
-                         "Only GET and HEAD\n", "GET, HEAD");
-    return serve(ctx, conn, target);
 }
 
 /* ---- opening ---- */
@@ -282,64 +252,89 @@ static unsigned connections_max(void)
 }
 
 /* A socket of our own, so that a taken port is an error with its cause. */
-static int listen_on(const union address *a, struct err_info *ei,
-                     const struct config *c)
+static enum err listen_on(const struct config *c, int *ret_fd,
+                          struct err_info *ei)
 {
-    socklen_t n = a->any.sa_family == AF_INET ? sizeof(a->v4) : sizeof(a->v6);
-    int fd =
-        socket(a->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    int on = 1;
+    union address a;
+    socklen_t n;
+    int fd, on = 1;
 
+    if (!fill_address(c, &a))
+        return err_set(ei, ERR_CONFIG, "[server] address = %s: not an address",
+                       c->server.address);
+    n = a.any.sa_family == AF_INET ? sizeof(a.v4) : sizeof(a.v6);
+    fd = socket(a.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd >= 0)
         (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-    if (fd >= 0 && !bind(fd, &a->any, n) && !listen(fd, SOMAXCONN))
-        return fd;
+    if (fd >= 0 && !bind(fd, &a.any, n) && !listen(fd, SOMAXCONN)) {
+        *ret_fd = fd;
+        return ERR_OK;
+    }
     err_set(ei, ERR_NET, "[server] %s port %lld: %s", c->server.address,
             (long long)c->server.port, strerrordesc_np(errno));
     if (fd >= 0)
         close(fd);
-    return -1;
+    return ERR_NET;
 }
 
-static enum err start(struct server *s, const struct config *c,
-                      struct err_info *ei)
+static enum err start(struct server *s, int fd, struct err_info *ei)
 {
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC;
-    union address address;
-    int fd;
+    unsigned max = connections_max();
 
-    if (!fill_address(c, &address))
-        return err_set(ei, ERR_CONFIG, "[server] address = %s: not an address",
-                       c->server.address);
-    fd = listen_on(&address, ei, c);
-    if (fd < 0)
-        return ERR_NET;
-    if (address.any.sa_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
+    clients_init(&s->clients, max, CONNECTIONS_OF_ONE);
     s->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd,
-        MHD_OPTION_CONNECTION_LIMIT, connections_max(),
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT_SEC,
+        MHD_USE_EPOLL, 0, on_accept, s, on_request, s, MHD_OPTION_LISTEN_SOCKET,
+        fd, MHD_OPTION_CONNECTION_LIMIT, max, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)CLIENT_IDLE_MS / MS_PER_SEC,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY_BYTES,
-        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_END);
     if (!s->daemon) {
         close(fd);
         return err_set(ei, ERR_NET, "[server]: cannot start");
     }
+    if (uv_thread_create(&s->thread, server_main, s))
+        return err_set(ei, ERR_NOMEM, "[server]: no thread");
+    s->has_thread = true;
     return ERR_OK;
 }
 
-enum err server_open(const struct config *c, struct server **ret_server,
-                     struct err_info *ei)
+static struct server *server_new(const char *dir)
 {
     struct server *s = calloc(1, sizeof(*s));
-    enum err e;
 
     if (!s)
-        return err_set(ei, ERR_NOMEM, "out of memory");
-    s->dir = c->output_dir;
-    e = start(s, c, ei);
+        return NULL;
+    s->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    s->cache = cache_new();
+    s->dir = strdup(dir);
+    if (uv_mutex_init(&s->lock))
+        abort(); /* nothing is running yet; it fails for lack of memory */
+    server_beat(s);
+    if (s->stop_fd >= 0 && s->cache && s->dir)
+        return s;
+    server_close(s);
+    return NULL;
+}
+
+enum err server_open(const struct config *c, int listen_fd,
+                     struct server **ret_server, struct err_info *ei)
+{
+    struct server *s = server_new(c->output_dir);
+    enum err e = ERR_OK;
+
+    if (!s)
+        e = err_set(ei, ERR_NOMEM, "[server]: out of memory");
+    else if (listen_fd < 0)
+        e = listen_on(c, &listen_fd, ei);
+    if (!e) {
+        e = start(s, listen_fd, ei);
+        listen_fd = -1;
+    }
     if (e) {
+        if (listen_fd >= 0)
+            close(listen_fd);
         server_close(s);
         return e;
     }
@@ -349,11 +344,37 @@ enum err server_open(const struct config *c, struct server **ret_server,
     return ERR_OK;
 }
 
+enum err server_set_dir(struct server *s, const char *dir)
+{
+    char *copy = strdup(dir), *old;
+
+    if (!copy)
+        return ERR_NOMEM;
+    uv_mutex_lock(&s->lock);
+    old = s->dir;
+    s->dir = copy;
+    uv_mutex_unlock(&s->lock);
+    free(old);
+    return ERR_OK;
+}
+
+void server_beat(struct server *s) { atomic_store(&s->beat_ms, now_ms()); }
+
 void server_close(struct server *s)
 {
     if (!s)
         return;
+    if (s->has_thread) {
+        (void)eventfd_write(s->stop_fd, 1);
+        uv_thread_join(&s->thread);
+    }
     if (s->daemon)
         MHD_stop_daemon(s->daemon);
+    cache_free(s->cache);
+    uv_mutex_destroy(&s->lock);
+    if (s->stop_fd >= 0)
+        close(s->stop_fd);
+    pthread_mutex_destroy(&s->lock);
+    free(s->dir);
     free(s);
 }

@@ -146,23 +146,12 @@ static void test_open(void **state)
     rmdir(dir);
 }
 
-static void test_media_types(void **state)
-{
-    (void)state;
-    assert_string_equal(serve_media_type(STR("a/b.html")),
-                        "text/html; charset=utf-8");
-    assert_string_equal(serve_media_type(STR("x.svg")), "image/svg+xml");
-    assert_string_equal(serve_media_type(STR("html")),
-                        "application/octet-stream");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_long_segment),
         cmocka_unit_test(test_open),
-        cmocka_unit_test(test_media_types),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 #include "daemon/cmd/cmd.h"
 #include "daemon/engine.h"
+#include "daemon/listen.h"
 
 static void print_totals(const struct engine_totals *t)
 {
@@ -15,7 +16,10 @@ static void print_totals(const struct engine_totals *t)
 
 static int run(const struct cmd_args *args, bool once)
 {
-    struct engine_options options = { .once = once, .force = args->force };
+    struct engine_options options = { .once = once,
+                                      .force = args->force,
+                                      .config_path = args->config,
+                                      .listen_fd = -1 };
     struct engine_totals totals = { 0 };
     struct err_info ei = { 0 };
     struct config *c = NULL;
@@ -24,13 +28,17 @@ static int run(const struct cmd_args *args, bool once)
 
     if (status)
         return status;
+    e = once ? ERR_OK : listen_take(&options.listen_fd, &ei);
+    if (e) {
+        config_free(c);
+        return cmd_fail(e, &ei);
+    }
     e = engine_run(c, &options, &totals, &ei);
     if (!e && once && !args->quiet)
         print_totals(&totals);
     if (!e && args->timings)
         printf("longest turn of the loop: %.3f ms of CPU\n",
                (double)totals.max_turn_ns / 1e6);
-    config_free(c);
     return e ? cmd_fail(e, &ei) : 0;
 }
 

@@ -63,7 +63,7 @@ struct buf *table_cell(struct table *t)
     return &t->cells[t->n_cells++];
 }
 
-static void print_cell(struct str s, size_t pad_to, FILE *to)
+static void put_cell(struct buf *to, struct str s, size_t pad_to)
 {
     struct buf b;
 
@@ -71,12 +71,11 @@ static void print_cell(struct str s, size_t pad_to, FILE *to)
     str_put_log(&b, s);
     for (size_t width = table_width(buf_str(&b)); width < pad_to; width++)
         buf_putc(&b, ' ');
-    if (b.n)
-        (void)fwrite(b.s, 1, b.n, to);
+    buf_put(to, buf_str(&b));
     buf_release(&b);
 }
 
-void table_print(struct table *t, FILE *to)
+void table_put(struct table *t, struct buf *to)
 {
     size_t widths[TABLE_MAX_COLUMNS] = { 0 };
 
@@ -90,9 +89,9 @@ void table_print(struct table *t, FILE *to)
         size_t column = i % t->n_columns;
         bool is_last = column + 1 == t->n_columns;
 
-        print_cell(buf_str(&t->cells[i]), is_last ? 0 : widths[column] + 2, to);
+        put_cell(to, buf_str(&t->cells[i]), is_last ? 0 : widths[column] + 2);
         if (is_last)
-            fputc('\n', to);
+            buf_putc(to, '\n');
     }
     for (size_t i = 0; i < t->n_cells; i++)
         buf_release(&t->cells[i]);

@@ -4,7 +4,6 @@
 #define WEIR_DAEMON_CMD_TABLE_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 #include "feeds/base/buf.h"
 
@@ -21,8 +20,9 @@ struct table {
 void table_init(struct table *t, const char *const *titles, size_t n_columns);
 /* The next cell, to be filled before the one after it. */
 struct buf *table_cell(struct table *t);
-/* Prints it and releases it; the last column is as wide as it is. */
-void table_print(struct table *t, FILE *to);
+/* Appends it to a buffer and releases it; the last column is as wide as it is.
+ */
+void table_put(struct table *t, struct buf *to);
 
 /* Columns a text takes on a terminal: East Asian wide characters two, marks
  * none. */

@@ -70,21 +70,6 @@ enum err storage_synced(struct storage *st, const struct publish_row *rows,
     return e;
 }
 
-/* Marks the full pages of all streams: rows of (stream.id, last_number). */
-static enum err mark_pages(struct storage *st, const struct rows *streams,
-                           struct err_info *ei)
-{
-    const int64_t(*s)[2] = streams->list;
-    enum err e = ERR_OK;
-
-    for (size_t i = 0; i < streams->n; i++)
-        for (int64_t p = 1; !e && p <= s[i][1] / STREAM_PAGE_POSTS; p++)
-            e = publish_mark(st, PUBLISH_PAGE, s[i][0], p, ei);
-    for (size_t i = 0; !e && i < streams->n; i++)
-        e = publish_mark(st, PUBLISH_HEAD, s[i][0], 0, ei);
-    return e;
-}
-
 static enum err list_streams(struct storage *st, struct rows *streams,
                              struct err_info *ei)
 {
@@ -105,37 +90,109 @@ static enum err list_streams(struct storage *st, struct rows *streams,
     return e;
 }
 
-static enum err mark_all(struct storage *st, struct err_info *ei)
+/* Sets aside the marks of all there is: posts by their ids (holes do no harm),
+ * then lists. */
+static enum err begin_marking(struct storage *st, struct mark_cursor *c,
+                              struct err_info *ei)
+{
+    int64_t n_lists = 0;
+    enum err e =
+        db_number(&st->db, STMT_POST_LAST, NO_VALUES, &c->last_post, ei);
+
+    if (!e)
+        e = db_number(&st->db, STMT_LISTS_COUNT, NO_VALUES, &n_lists, ei);
+    if (e)
+        return e;
+    c->mark = st->next_mark;
+    c->list_mark = c->mark + c->last_post + 1;
+    c->end_mark = c->list_mark + n_lists;
+    c->is_begun = true;
+    st->next_mark = c->end_mark;
+    return ERR_OK;
+}
+
+/* A list that has come since takes a mark like any other. */
+static enum err mark_list(struct storage *st, struct mark_cursor *c,
+                          const struct publish_row *row, struct err_info *ei)
+{
+    int64_t mark =
+        c->list_mark < c->end_mark ? c->list_mark++ : st->next_mark++;
+
+    return db_run(&st->db, STMT_PUBLISH_MARK,
+                  VALUES(db_int(row->kind), db_int(row->ref), db_int(row->page),
+                         db_int(mark)),
+                  ei);
+}
+
+/* Marks the full pages of all streams, then their heads: a hundredth of what
+ * there is of posts, so at once. */
+static enum err mark_lists(struct storage *st, struct mark_cursor *c,
+                           struct err_info *ei)
 {
     struct rows streams;
-    int64_t last_post = 0;
-    enum err e = db_number(&st->db, STMT_POST_LAST, NO_VALUES, &last_post, ei);
+    const int64_t(*s)[2];
+    enum err e;
 
     arena_reset(st->put_arena);
     rows_init(&streams, st->put_arena, sizeof(int64_t[2]));
-    if (!e)
-        e = list_streams(st, &streams, ei);
-    if (!e)
-        e = db_run(&st->db, STMT_PUBLISH_DROP, NO_VALUES, ei);
-    /* Marks of posts are their ids above next_mark: holes do no harm. */
-    if (!e)
-        e = db_run(&st->db, STMT_PUBLISH_ALL_POSTS,
-                   VALUES(db_int(st->next_mark)), ei);
-    st->next_mark += last_post + 1;
-    return e ? e : mark_pages(st, &streams, ei);
+    e = list_streams(st, &streams, ei);
+    s = streams.list;
+    for (size_t i = 0; !e && i < streams.n; i++)
+        for (int64_t p = 1; !e && p <= s[i][1] / STREAM_PAGE_POSTS; p++)
+            e = mark_list(st, c,
+                          &(struct publish_row){ PUBLISH_PAGE, s[i][0], p, 0 },
+                          ei);
+    for (size_t i = 0; !e && i < streams.n; i++)
+        e = mark_list(st, c,
+                      &(struct publish_row){ PUBLISH_HEAD, s[i][0], 0, 0 }, ei);
+    c->is_done = true;
+    return e;
 }
 
-enum err storage_mark_all(struct storage *st, struct err_info *ei)
+static enum err mark_slice(struct storage *st, struct mark_cursor *c,
+                           struct err_info *ei)
 {
+    int64_t from = c->next_post;
+    enum err e = c->is_begun ? ERR_OK : begin_marking(st, c, ei);
+
+    if (e)
+        return e;
+    c->next_post += MARK_SLICE_POSTS;
+    e = db_run(&st->db, STMT_PUBLISH_POSTS,
+               VALUES(db_int(c->mark), db_int(from),
+                      db_int(c->next_post <= c->last_post ? c->next_post - 1
+                                                          : c->last_post)),
+               ei);
+    if (!e && c->next_post > c->last_post)
+        e = mark_lists(st, c, ei);
+    return e;
+}
+
+enum err storage_mark_slice(struct storage *st, struct mark_cursor *cursor,
+                            struct err_info *ei)
+{
+    struct mark_cursor c = *cursor;
     enum err e;
 
     assert(!st->tx.is_open);
     e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
     if (!e)
-        e = mark_all(st, ei);
+        e = mark_slice(st, &c, ei);
     if (!e)
         e = db_run(&st->db, STMT_COMMIT, NO_VALUES, ei);
     if (e)
         db_rollback(&st->db);
+    else
+        *cursor = c;
+    return e;
+}
+
+enum err storage_mark_all(struct storage *st, struct err_info *ei)
+{
+    struct mark_cursor cursor = { .is_begun = false };
+    enum err e = ERR_OK;
+
+    while (!e && !cursor.is_done)
+        e = storage_mark_slice(st, &cursor, ei);
     return e;
 }

@@ -20,6 +20,7 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_VIEW_BEGIN] = "BEGIN",
     /* A deferred transaction sees its state from the first read on. */
     [STMT_VIEW_TOUCH] = "SELECT 1 FROM meta LIMIT 1",
+    [STMT_PAGE_BYTES] = "PRAGMA page_size",
     [STMT_PUT_BEGIN] = "SAVEPOINT put",
     [STMT_PUT_UNDO] = "ROLLBACK TO put",
     [STMT_PUT_END] = "RELEASE put",
@@ -282,10 +283,11 @@ const char *const stmt_sql[STMT_COUNT] = {
         " WHERE stream_id = ?1 AND number BETWEEN ?2 AND ?3",
 
     /* ---- publishing ---- */
+    /* Marking everything must not put back what was marked meanwhile. */
     [STMT_PUBLISH_MARK] =
         "INSERT INTO to_publish(kind, ref, page, mark)"
         " VALUES (?1, ?2, ?3, ?4)"
-        " ON CONFLICT DO UPDATE SET mark = excluded.mark",
+        " ON CONFLICT DO UPDATE SET mark = max(mark, excluded.mark)",
     [STMT_PUBLISH_LAST] = "SELECT max(mark) FROM to_publish",
     [STMT_PUBLISH_LIST] =
         "SELECT kind, ref, page, mark FROM to_publish WHERE mark > ?1"
@@ -293,13 +295,17 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_PUBLISH_CLEAR] =
         "DELETE FROM to_publish WHERE kind = ?1 AND ref = ?2 AND page = ?3"
         " AND mark = ?4",
-    [STMT_PUBLISH_DROP] = "DELETE FROM to_publish",
-    [STMT_PUBLISH_ALL_POSTS] =
+    [STMT_PUBLISH_POSTS] =
         "INSERT INTO to_publish(kind, ref, page, mark)"
-        " SELECT 0, id, 0, ?1 + id FROM post ORDER BY id",
+        " SELECT 0, id, 0, ?1 + id FROM post WHERE id BETWEEN ?2 AND ?3"
+        " ORDER BY id"
+        " ON CONFLICT DO UPDATE SET mark = max(mark, excluded.mark)",
     [STMT_STREAMS_USED] =
         "SELECT id, last_number FROM stream WHERE last_number > 0"
         " ORDER BY id",
+    /* Full pages and heads; 100 is STREAM_PAGE_POSTS. */
+    [STMT_LISTS_COUNT] =
+        "SELECT sum(last_number / 100 + 1) FROM stream WHERE last_number > 0",
     [STMT_POST_LAST] = "SELECT max(id) FROM post",
 
     /* ---- reading a post ---- */

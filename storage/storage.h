@@ -50,6 +50,26 @@ WEIR_NODISCARD enum err storage_view_begin(struct storage *st,
                                            struct err_info *ei);
 void storage_view_end(struct storage *st);
 
+/* ---- backup ----------------------------------------------------------- */
+
+/* Asked after each piece of what there is to copy, and while the copy is being
+ * checked (done == all); false stops it. */
+typedef bool backup_step_fn(void *ctx, int64_t done_bytes, int64_t all_bytes);
+
+struct backup_options {
+    bool overwrite;       /* a file that is there already */
+    backup_step_fn *step; /* or NULL */
+    void *ctx;
+};
+/* Copies the database, as it is now, to a new file at path, while others may
+ * write: it is written beside, checked (integrity_check), flushed and renamed.
+ * Nothing is left of one that fails. st is a reader of its own thread, and
+ * between no view_begin and view_end; the write-ahead log grows meanwhile.
+ * ERR_IO: the file is there, cannot be written, or step stopped it. */
+WEIR_NODISCARD enum err storage_backup(struct storage *st, const char *path,
+                                       const struct backup_options *opt,
+                                       struct err_info *ei);
+
 /* ---- sources ---------------------------------------------------------- */
 
 struct storage_source {
@@ -248,8 +268,22 @@ WEIR_NODISCARD enum err storage_to_publish(struct storage *st, size_t max,
 WEIR_NODISCARD enum err storage_synced(struct storage *st,
                                        const struct publish_row *rows, size_t n,
                                        struct err_info *ei);
-/* Marks everything, in a transaction of its own: the theme, the config or the
- * output directory changed. */
+/* Marks everything there is at the first call: the theme, the config or the
+ * output directory changed. Each call is a transaction of at most
+ * MARK_SLICE_POSTS posts, so that others may write in between; the marks are
+ * set aside at the first, so that the order above holds for all of them and
+ * what comes meanwhile. To be called until is_done; who stops before, begins
+ * again with a new cursor. */
+#define MARK_SLICE_POSTS 20000
+struct mark_cursor { /* zeroed at first */
+    bool is_begun, is_done;
+    int64_t next_post, last_post; /* ids */
+    int64_t mark, list_mark, end_mark;
+};
+WEIR_NODISCARD enum err storage_mark_slice(struct storage *st,
+                                           struct mark_cursor *cursor,
+                                           struct err_info *ei);
+/* The same to its end, where nobody waits. */
 WEIR_NODISCARD enum err storage_mark_all(struct storage *st,
                                          struct err_info *ei);
 

@@ -165,6 +165,39 @@ static void marks_everything(void **state)
     world_end(&w);
 }
 
+/* In slices, with commits in between: all that was there at first, then what
+ * came meanwhile, each part in its order. */
+static void marks_slice_by_slice(void **state)
+{
+    struct mark_cursor cursor = { .is_begun = false };
+    struct world w;
+    const char *marks;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1" });
+    PUT(&w, "a", { .guid = "2" });
+    (void)world_marks(&w);
+    /* as if there were many posts between them */
+    world_sql(&w, "PRAGMA foreign_keys = OFF;"
+                  "UPDATE post SET id = 45000 WHERE id = 2;"
+                  "UPDATE stream_post SET post_id = 45000 WHERE post_id = 2;"
+                  "UPDATE carrier SET post_id = 45000 WHERE post_id = 2;"
+                  "UPDATE identity SET post_id = 45000 WHERE post_id = 2;");
+    for (int i = 0; !cursor.is_done; i++) {
+        assert_true(i < 3);
+        assert_int_equal(storage_mark_slice(w.st, &cursor, &w.ei), ERR_OK);
+        if (i == 0)
+            PUT(&w, "a", { .guid = "1", .title = "new" }, { .guid = "3" },
+                { .guid = "4", .medium = "M" });
+    }
+    marks = world_marks(&w);
+    assert_string_equal(marks, "post 45000, post 45001, post 45002, post 1, "
+                               "head 1, head 2, head 3");
+    assert_int_equal(storage_mark_slice(w.st, &cursor, &w.ei), ERR_OK);
+    world_end(&w);
+}
+
 /* What is waiting survives; marks go on rising. */
 static void waits_over_a_restart(void **state)
 {
@@ -193,6 +226,7 @@ int main(void)
         cmocka_unit_test(clears_only_what_was_seen),
         cmocka_unit_test(lists_by_and_by),
         cmocka_unit_test(marks_everything),
+        cmocka_unit_test(marks_slice_by_slice),
         cmocka_unit_test(waits_over_a_restart),
     };
 

@@ -205,6 +205,11 @@ void config_free(struct config *c); /* NULL is accepted */
  * "did you mean" of whoever reads words of the user's. */
 const char *config_nearest(struct str word, const char *const *words, size_t n);
 
+/* Is source b what source a is, but for where it stands? All its settings are
+ * compared, with what the file of its password held when each was read. */
+bool config_source_equal(const struct config_source *a,
+                         const struct config_source *b);
+
 /* The keys of a section ("weir", "output atom") for the manual: one mdoc item
  * a key. Appends nothing for a section without keys of its own. */
 void config_put_manual(struct buf *b, const char *section);

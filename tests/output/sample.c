@@ -45,6 +45,19 @@ struct output_site sample_site(const char *dir)
     site.archive_path[FORMAT_ATOM][STREAM_ALL] = "/feed/{page}.xml";
     site.archive_path[FORMAT_ATOM][STREAM_MEDIUM] =
         "/category/{medium}/{page}.xml";
+    site.list_path[FORMAT_RSS][STREAM_ALL] = "/rss.xml";
+    site.list_path[FORMAT_RSS][STREAM_MEDIUM] = "/category/{medium}.rss.xml";
+    site.archive_path[FORMAT_RSS][STREAM_ALL] = "/rss/{page}.xml";
+    site.archive_path[FORMAT_RSS][STREAM_MEDIUM] =
+        "/category/{medium}/{page}.rss.xml";
+    site.list_path[FORMAT_JSON][STREAM_ALL] = "/feed.json";
+    site.list_path[FORMAT_JSON][STREAM_MEDIUM] = "/category/{medium}.json";
+    site.archive_path[FORMAT_JSON][STREAM_ALL] = "/feed/{page}.json";
+    site.archive_path[FORMAT_JSON][STREAM_MEDIUM] =
+        "/category/{medium}/{page}.json";
+    site.opml_path = "/opml.xml";
+    site.sitemap_path = "/sitemap.xml";
+    site.sitemap_part_path = "/sitemap/{page}.xml";
     site.list_path[FORMAT_HTML][STREAM_ALL] = "/";
     site.list_path[FORMAT_HTML][STREAM_MEDIUM] = "/category/{medium}.html";
     site.archive_path[FORMAT_HTML][STREAM_ALL] = "/archive/{page}.html";
@@ -114,6 +127,89 @@ struct post sample_post(unsigned n)
     post.path = str_of(paths[k]);
     post.public_id = str_of(ids[k]);
     return post;
+}
+
+struct post sample_hostile_post(void)
+{
+    static const struct person people[] = {
+        { STR_C("]]></name><x/>"), STR_C("javascript:1"), STR_C("@") },
+        { STR_C(""), STR_C("data:x"), STR_C("a@b") },
+        { STR_C(""), STR_C(""), STR_C("") },
+    };
+    static const struct enclosure files[] = {
+        { STR_C("https://a.example/\"><x>"), STR_C("audio"), STR_C("\x01"), -1,
+          -1 },
+        { STR_C("file:///etc/passwd"), STR_C("a/b"), STR_C(""), 5, -1 },
+        { STR_C("http://a.example/b"), STR_C("a/b"), STR_C("</x>"), 5, 7 },
+    };
+    static const struct carrier carriers[] = {
+        { STR_C("\"&<"),
+          STR_C("\xe2\x80\xae'\"<&>"),
+          STR_C("javascript:alert(1)"),
+          { 0 },
+          { 0 },
+          0 },
+        { STR_C("b"),
+          STR_C("B"),
+          STR_C("https://a.example/"),
+          { 0 },
+          { 0 },
+          0 },
+        { STR_C("c"),
+          STR_C("C"),
+          STR_C("https://a.example/"),
+          { 0 },
+          { 0 },
+          0 },
+    };
+    struct post post = sample_post(0);
+
+    post.title = STR("<b>\x01\x0c\"]]>&amp; \xe2\x80\xae\xff\xef\xbf\xbe"
+                     "\xe2\x80\xa8</script>");
+    post.summary = STR("\x02&< &lt;b>");
+    post.content_html = STR("<p>\x03]]></p></content>\xe2\x80\xa8\0\"\\");
+    post.url = STR("vbscript:x");
+    post.image = STR("javascript:y");
+    post.infocode = STR("\"},{");
+    post.language = STR("en\"><x");
+    post.authors = people;
+    post.n_authors = 3;
+    post.enclosures = files;
+    post.n_enclosures = 3;
+    post.carriers = carriers;
+    post.n_carriers = 3;
+    post.path = STR("/a b/\"<\xe8\x8f\x8f>.html");
+    return post;
+}
+
+struct post sample_bare_post(void)
+{
+    struct post full = sample_post(0);
+
+    return (struct post){ .public_id = full.public_id,
+                          .path = full.path,
+                          .medium = full.medium,
+                          .name = full.name,
+                          .sort_sec = SAMPLE_DAY,
+                          .published_sec = SAMPLE_DAY,
+                          .updated_sec = SAMPLE_DAY };
+}
+
+char *sample_render_list(const struct output_site *site,
+                         const struct post_list *list, const char *path)
+{
+    struct output *out = NULL;
+    struct output_stats stats = { 0 };
+    struct err_info ei = { 0 };
+    enum err e = output_open(site, &out, &ei);
+
+    if (!e)
+        e = output_list(out, list, list, &stats, &ei);
+    if (e)
+        print_error("%s\n", ei.text);
+    assert_int_equal(e, ERR_OK);
+    output_close(out);
+    return sample_read(site->dir, path);
 }
 
 struct stream sample_stream(enum stream_kind kind)

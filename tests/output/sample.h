@@ -9,11 +9,22 @@
 /* A zone eight hours east, for ever. */
 const struct zone *sample_zone(void);
 
-/* A Chinese site with all formats in dir. */
+/* A Chinese site in dir, with Atom, HTML and Jekyll switched on, and paths for
+ * all formats. */
 struct output_site sample_site(const char *dir);
 
 /* A whole post of 菏泽日报; n makes it another. */
 struct post sample_post(unsigned n);
+
+/* The same with everything in it that could break out of a format. */
+struct post sample_hostile_post(void);
+
+/* A post of which only what weir makes itself is known. */
+struct post sample_bare_post(void);
+
+/* Writes one list in all formats; what is at path then, or NULL. */
+char *sample_render_list(const struct output_site *site,
+                         const struct post_list *list, const char *path);
 
 struct stream sample_stream(enum stream_kind kind);
 

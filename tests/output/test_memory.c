@@ -48,12 +48,17 @@ static char dir[64];
 static enum err write_all(struct output *out, struct err_info *ei)
 {
     const struct stream all = sample_stream(STREAM_ALL);
-    const struct post post = sample_post(0);
+    const struct str old_path = STR("/old/address.html");
+    struct post post = sample_post(0);
     const struct post_list list = {
         .stream = &all, .posts = &post, .n_posts = 1, .n_pages = 1
     };
     struct output_stats stats = { 0 };
-    enum err e = output_post(out, &post, &stats, ei);
+    enum err e;
+
+    post.old_paths = &old_path;
+    post.n_old_paths = 1;
+    e = output_post(out, &post, &stats, ei);
 
     if (!e)
         e = output_list(out, &list, &list, &stats, ei);
@@ -62,10 +67,26 @@ static enum err write_all(struct output *out, struct err_info *ei)
     return e;
 }
 
+static struct output_site whole_site(void)
+{
+    static const struct output_source sources[] = {
+        { "甲", "https://a.example/feed", "甲报", "zh" },
+        { "乙", NULL, NULL, NULL },
+    };
+    struct output_site site = sample_site(dir);
+
+    for (size_t i = 0; i < FORMAT_KINDS; i++)
+        site.formats[i] = true;
+    site.sources = sources;
+    site.n_sources = 2;
+    site.robots = true;
+    return site;
+}
+
 /* Fails allocation n of opening; true if there were fewer. */
 static bool open_failing(size_t n)
 {
-    const struct output_site site = sample_site(dir);
+    const struct output_site site = whole_site();
     struct err_info ei = { 0 };
     struct output *out = NULL;
     bool is_over;
@@ -96,7 +117,7 @@ static void test_open(void **state)
 
 static void test_write(void **state)
 {
-    const struct output_site site = sample_site(dir);
+    const struct output_site site = whole_site();
     struct err_info ei = { 0 };
     struct output *out = NULL;
     bool is_over = false;

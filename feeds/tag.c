@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* How far back a tag inside a value is looked for. */
+#define INNER_TAG_MAX_BYTES 256
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -84,6 +87,38 @@ static void put_attr(struct tag *t, const struct tag_attr *attr)
         t->attrs[t->n_attrs++] = *attr;
 }
 
+/* True if the quote at `end` of a value that starts at `from` belongs to an
+ * attribute of a tag in that value, which somebody forgot to escape:
+ * title="a <em class="b">c</em>". */
+static bool is_inner(const char *from, const char *end)
+{
+    struct str s = { from, (size_t)(end - from) };
+    const char *less;
+
+    if (s.n > INNER_TAG_MAX_BYTES)
+        s = str_cut(s, s.n - INNER_TAG_MAX_BYTES);
+    if (!s.n || s.s[s.n - 1] != '=')
+        return false;
+    less = memrchr(s.s, '<', s.n);
+    return less && (unsigned char)((less[1] | 0x20) - 'a') < 26 &&
+           !memchr(less, '>', (size_t)(end - less));
+}
+
+/* The quote that closes the value which starts at s[from], or NULL. */
+static const char *find_quote(struct str s, size_t from, char quote)
+{
+    const char *end = memchr(s.s + from, quote, s.n - from);
+
+    while (end && is_inner(s.s + from, end)) {
+        for (int i = 0; end && i < 2; i++) {
+            size_t at = (size_t)(end - s.s) + 1;
+
+            end = memchr(s.s + at, quote, s.n - at);
+        }
+    }
+    return end;
+}
+
 /* Reads the value at s[at] into *attr; returns where it ends, or s.n with
  * t->quote set if its quote is not closed. */
 static size_t read_value(struct str s, size_t at, struct tag *t,
@@ -101,7 +136,7 @@ static size_t read_value(struct str s, size_t at, struct tag *t,
         attr->value = (struct str){ s.s + from, at - from };
         return at;
     }
-    end = memchr(s.s + at + 1, attr->quote, s.n - at - 1);
+    end = find_quote(s, at + 1, attr->quote);
     if (!end) {
         t->quote = attr->quote;
         return s.n;

@@ -18,8 +18,7 @@
 
 #define OPML_MAX_OUTLINES 20000    /* with an xmlUrl; others are only counted */
 #define OPML_TEXT_MAX_CHARS 256    /* a name, a category, a folder's name */
-#define OPML_MAX_FOLDERS 32        /* nested deeper they are passed over */
-#define OPML_FOLDER_MAX_BYTES 1024 /* a path: longer it ends before a name */
+#define OPML_FOLDER_MAX_BYTES 1024 /* a path; a name beyond is left out */
 
 /* One outline with an xmlUrl. */
 struct opml_outline {

@@ -178,11 +178,9 @@ enum err output_check_directory(const struct output *out, struct err_info *ei)
 
 /* ---- opening ---------------------------------------------------------- */
 
-static enum err open_parts(struct output *out, struct err_info *ei)
+static enum err open_templates(struct output *out, struct err_info *ei)
 {
     const struct output_site *o = out->site.o;
-    bool elsewhere =
-        o->formats[FORMAT_JEKYLL] && o->jekyll_dir && o->jekyll_dir[0] == '/';
     enum err e =
         theme_open(&out->theme, o->theme, o->language,
                    o->formats[FORMAT_JEKYLL] ? o->jekyll_template : NULL, ei);
@@ -192,6 +190,16 @@ static enum err open_parts(struct output *out, struct err_info *ei)
     for (size_t i = 0; i < FORMAT_KINDS && !e; i++)
         if (o->formats[i] && formats[i]->open)
             e = formats[i]->open(out, ei);
+    return e;
+}
+
+static enum err open_parts(struct output *out, struct err_info *ei)
+{
+    const struct output_site *o = out->site.o;
+    bool elsewhere =
+        o->formats[FORMAT_JEKYLL] && o->jekyll_dir && o->jekyll_dir[0] == '/';
+    enum err e = open_templates(out, ei);
+
     if (!e)
         e = file_dir_open(o->dir, &out->dir, ei);
     if (!e && elsewhere)
@@ -199,8 +207,9 @@ static enum err open_parts(struct output *out, struct err_info *ei)
     return e;
 }
 
-enum err output_open(const struct output_site *site, struct output **ret_out,
-                     struct err_info *ei)
+static enum err open_with(const struct output_site *site,
+                          enum err (*open)(struct output *, struct err_info *),
+                          struct output **ret_out, struct err_info *ei)
 {
     struct output *out = calloc(1, sizeof(*out));
     enum err e = ERR_OK;
@@ -212,13 +221,28 @@ enum err output_open(const struct output_site *site, struct output **ret_out,
     buf_init(&out->path, FILE_PATH_MAX_BYTES);
     out->scratch = arena_new(OUTPUT_SCRATCH_MAX_BYTES);
     if (out->scratch)
-        e = open_parts(out, ei);
+        e = open(out, ei);
     else
         e = err_set(ei, ERR_NOMEM, "out of memory");
     if (e)
         output_close(out);
     else
         *ret_out = out;
+    return e;
+}
+
+enum err output_open(const struct output_site *site, struct output **ret_out,
+                     struct err_info *ei)
+{
+    return open_with(site, open_parts, ret_out, ei);
+}
+
+enum err output_check(const struct output_site *site, struct err_info *ei)
+{
+    struct output *out = NULL;
+    enum err e = open_with(site, open_templates, &out, ei);
+
+    output_close(out);
     return e;
 }
 

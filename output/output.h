@@ -75,7 +75,11 @@ struct output;
 WEIR_NODISCARD enum err output_open(const struct output_site *site,
                                     struct output **ret_out,
                                     struct err_info *ei);
-void output_close(struct output *out);
+/* Fails as output_open would, but for the directory, which it leaves alone:
+ * another output may be writing there. */
+WEIR_NODISCARD enum err output_check(const struct output_site *site,
+                                     struct err_info *ei);
+void output_close(struct output *out); /* NULL is accepted */
 
 /* ERR_CONFIG if nothing was ever written to the directory by us, and a file is
  * there that would be replaced: before the first writing. */

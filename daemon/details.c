@@ -83,6 +83,7 @@ static void call_end(struct detail_call *call)
         look_up_later(d);
     else if (!d->n_calls || d->n_calls == DETAILS_AT_ONCE / 2)
         look_up(d);
+    source_turn(d->source);
     engine_rest(engine_of(d));
 }
 
@@ -135,9 +136,8 @@ static enum err get_file(struct detail_call *call)
 {
     struct source *s = call->details->source;
     struct file_body body;
-    enum err e =
-        file_body_beside(s->config->path, call->url,
-                         s->engine->config->max_body_bytes, &body, &call->why);
+    enum err e = file_body_beside(s->config->path, call->url,
+                                  s->whole->max_body_bytes, &body, &call->why);
 
     if (!e) {
         call->body = body.s;
@@ -322,12 +322,16 @@ static void on_looked_up(struct write_job *job, enum err e,
         log_error("%s: details: %s", d->source->config->id, ei->text);
         if (!d->stopped)
             look_up_later(d);
-    } else if (!d->stopped)
+    } else if (source_is_held(d->source)) {
+        again = true;
+    } else if (!d->stopped) {
         start_due(d, l);
+    }
     arena_free(l->arena);
     free(l);
     if (again && !d->stopped)
         look_up(d);
+    source_turn(d->source);
     engine_rest(engine_of(d));
 }
 
@@ -335,7 +339,7 @@ static void look_up(struct details *d)
 {
     struct lookup *l;
 
-    if (d->asking) {
+    if (d->asking || source_is_held(d->source)) {
         d->again = true;
         return;
     }
@@ -383,4 +387,24 @@ void details_stop(struct details *d)
             call_end(call);
         }
     }
+}
+
+bool details_are_at_rest(const struct details *d)
+{
+    return d->n_calls == 0 && !d->asking;
+}
+
+void details_go_on(struct details *d)
+{
+    bool again = d->again;
+
+    d->again = false;
+    if (again)
+        details_wake(d);
+}
+
+void details_resume(struct details *d)
+{
+    d->stopped = d->again = false;
+    details_wake(d);
 }

@@ -25,7 +25,7 @@ struct details {
     struct detail_call *calls; /* under way, a list */
     size_t n_calls;
     bool asking; /* the writer is looking up what is wanted */
-    bool again;  /* something new came while it did */
+    bool again;  /* look up when that, or what holds the source, has ended */
     bool wanted; /* the database may hold some */
     bool failed; /* the database or memory: wait a minute */
     bool stopped;
@@ -37,5 +37,11 @@ void details_init(struct details *d, struct source *s, bool wanted);
 void details_wake(struct details *d);
 /* Cancels what runs; n_calls and asking fall to 0 as workers let go. */
 void details_stop(struct details *d);
+/* Is nothing under way? */
+bool details_are_at_rest(const struct details *d);
+/* The source is not held any more: looks, if something asked for it. */
+void details_go_on(struct details *d);
+/* After details_stop, at rest: they go on. */
+void details_resume(struct details *d);
 
 #endif

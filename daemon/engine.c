@@ -1,9 +1,9 @@
 /* engine.c -- starting, resting and stopping; see engine.h. The loop's thread.
  *
- * Started in the order of need: storage, writer, fetcher, sources, publisher,
- * server. Stopped the other way round: sources and publisher let go of their
- * workers, then the fetcher closes, then the writer has written what it was
- * given, then no handle is left and the loop ends.
+ * Started in the order of need: configuration, storage, sources, fetcher,
+ * writer, publisher, server. Stopped the other way round: sources and publisher
+ * let go of their workers, then the fetcher closes, then the writer has written
+ * what it was given, then no handle is left and the loop ends.
  */
 #include "daemon/engine.h"
 
@@ -15,13 +15,15 @@
 #include "daemon/fetch/fetch.h"
 #include "daemon/log.h"
 #include "daemon/publish/publisher.h"
+#include "daemon/reload.h"
 #include "daemon/serve/server.h"
+#include "daemon/service.h"
 #include "daemon/site.h"
-#include "daemon/source.h"
+#include "daemon/sources.h"
 #include "daemon/turn.h"
 #include "daemon/writer.h"
 
-#define STATES_ARENA_MAX_BYTES ((size_t)256 * 1024 * 1024)
+#define STREAMS_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define N_SIGNALS 3
 
 struct run {
@@ -45,10 +47,8 @@ static void on_writer_closed(void *ctx)
     struct engine *e = &r->engine;
 
     e->writer = NULL;
-    for (size_t i = 0; i < e->n_sources; i++) {
-        uv_close((uv_handle_t *)&e->sources[i].timer, NULL);
-        uv_close((uv_handle_t *)&e->sources[i].details.timer, NULL);
-    }
+    sources_close(e);
+    service_close(e->service);
     for (int i = 0; i < N_SIGNALS; i++)
         uv_close((uv_handle_t *)&r->signals[i], NULL);
     uv_close((uv_handle_t *)&r->rest, NULL);
@@ -70,6 +70,7 @@ static void on_fetcher_closed(void *ctx)
 static bool can_close(const struct engine *e)
 {
     return e->stopping && e->n_alive == 0 && e->n_busy == 0 &&
+           reload_is_idle(e->reload) &&
            (!e->publisher || publisher_has_stopped(e->publisher));
 }
 
@@ -80,11 +81,12 @@ static void stop(struct run *r)
     if (e->stopping)
         return;
     e->stopping = true;
+    service_stopping(e->service);
     writer_give_up(e->writer);
+    reload_stop(e->reload);
     if (e->publisher)
         publisher_stop(e->publisher);
-    for (size_t i = 0; i < e->n_sources; i++)
-        source_stop(&e->sources[i]);
+    sources_stop(e);
     engine_rest(e);
 }
 
@@ -106,6 +108,7 @@ static void on_rest(uv_idle_t *idle)
     struct engine *e = &r->engine;
 
     uv_idle_stop(idle);
+    reload_rest(e->reload);
     if (!e->stopping && e->options.once && e->publisher && is_finished(e)) {
         if (publisher_is_stuck(e->publisher))
             r->err = err_set(&r->why, ERR_IO, "the output was not written");
@@ -130,7 +133,8 @@ static void on_signal(uv_signal_t *handle, int number)
     struct run *r = handle->data;
 
     if (number == SIGHUP) {
-        log_warning("SIGHUP: a changed configuration needs a restart");
+        if (!r->engine.options.once)
+            reload_ask(r->engine.reload, NULL);
         return;
     }
     log_info("%s: stopping", number == SIGTERM ? "SIGTERM" : "SIGINT");
@@ -163,75 +167,45 @@ static void start_signals(struct run *r)
     }
 }
 
-static const struct source_state *find_state(const struct source_state *states,
-                                             size_t n, const char *id)
+/* What the line of status begins with. */
+static void set_known(struct engine *e, struct storage *st,
+                      const struct stored_sources *stored)
 {
-    for (size_t low = 0, high = n; low < high;) {
-        size_t mid = low + (high - low) / 2;
-        int order = str_cmp(states[mid].id, str_of(id));
+    struct arena *a = arena_new(STREAMS_ARENA_MAX_BYTES);
+    struct stream *streams = NULL;
+    int64_t n_posts = 0, last_new_sec = 0;
+    size_t n = 0;
 
-        if (order == 0)
-            return &states[mid];
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return NULL;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    return str_cmp(((const struct source_state *)a)->id,
-                   ((const struct source_state *)b)->id);
-}
-
-static enum err init_sources(struct engine *e, struct source_state *states,
-                             size_t n_states, struct err_info *ei)
-{
-    const struct config *c = e->config;
-    enum err err = ERR_OK;
-
-    e->sources = calloc(c->n_sources + 1, sizeof(*e->sources));
-    if (!e->sources)
-        return err_set(ei, ERR_NOMEM, "out of memory");
-    if (n_states)
-        qsort(states, n_states, sizeof(*states), by_id);
-    for (size_t i = 0; i < c->n_sources; i++) {
-        const struct source_state *stored =
-            find_state(states, n_states, c->sources[i].id);
-
-        if (!c->sources[i].enabled || !stored)
-            continue;
-        if (source_init(&e->sources[e->n_sources++], e, &c->sources[i], stored))
-            err = err_set(ei, ERR_NOMEM, "out of memory");
-    }
-    return err;
-}
-
-static void start_sources(struct engine *e)
-{
-    int64_t now_sec = engine_now(), n_overdue = 0;
-
-    for (size_t i = 0; i < e->n_sources; i++)
-        n_overdue += e->sources[i].memory.next_due_sec <= now_sec;
-    for (size_t i = 0; i < e->n_sources; i++)
-        source_start(&e->sources[i], now_sec, n_overdue);
+    if (a && !storage_streams(st, a, &streams, &n, NULL) && n)
+        n_posts = streams[0].last_number; /* the merged one numbers all */
+    for (size_t i = 0; i < stored->n; i++)
+        if (stored->list[i].last_new_sec > last_new_sec)
+            last_new_sec = stored->list[i].last_new_sec;
+    arena_free(a);
+    service_set_known(e->service, n_posts, last_new_sec);
 }
 
 static enum err load_sources(struct engine *e, struct storage *st,
                              struct err_info *ei)
 {
-    struct arena *a = arena_new(STATES_ARENA_MAX_BYTES);
-    struct source_state *states = NULL;
-    size_t n = 0;
-    enum err err = a ? storage_sources(st, a, &states, &n, ei)
-                     : err_set(ei, ERR_NOMEM, "out of memory");
+    struct stored_sources stored = { 0 };
+    enum err err = stored_sources_load(st, &stored, ei);
 
     if (!err)
-        err = init_sources(e, states, n, ei);
-    arena_free(a);
+        err = sources_open(e, &stored, ei);
+    if (!err && !e->options.once)
+        set_known(e, st, &stored);
+    stored_sources_release(&stored);
     return err;
+}
+
+static enum err start_server(struct engine *e, struct err_info *ei)
+{
+    int fd = e->options.listen_fd;
+
+    if (e->options.once || (fd < 0 && !e->config->server.enabled))
+        return ERR_OK;
+    return server_open(e->config, fd, &e->server, ei);
 }
 
 /* Once the writer has the storage, failing means stopping like any stop. */
@@ -242,11 +216,13 @@ static enum err start_parts(struct engine *e, struct err_info *ei)
 
     if (!err)
         err = publisher_open(e, db_path, &e->publisher, ei);
-    if (!err && e->config->server.enabled && !e->options.once)
-        err = server_open(e->config, -1, &e->server, ei);
-    free(db_path);
     if (!err)
-        start_sources(e);
+        err = start_server(e, ei);
+    free(db_path);
+    if (!err) {
+        sources_start(e);
+        service_ready(e->service);
+    }
     return err;
 }
 
@@ -259,8 +235,9 @@ static enum err start(struct run *r, struct err_info *ei)
     raise_file_limit();
     uv_idle_init(&r->loop, &r->rest);
     r->rest.data = r;
-    err = site_open_storage(e->config, engine_now(), &st, ei);
-
+    err = service_open(e, &e->service, ei);
+    if (!err)
+        err = site_open_storage(e->config, engine_now(), &st, ei);
     if (!err)
         err = load_sources(e, st, ei);
     if (!err)
@@ -295,20 +272,32 @@ static void release(struct run *r)
     struct engine *e = &r->engine;
 
     /* Only a start that failed half way leaves any. */
+    sources_close(e);
     uv_walk(&r->loop, close_rest, NULL);
     uv_run(&r->loop, UV_RUN_DEFAULT);
 
     server_close(e->server);
-    for (size_t i = 0; i < e->n_sources; i++)
-        source_release(&e->sources[i]);
-    free(e->sources);
     publisher_free(e->publisher);
+    service_free(e->service);
+    reload_free(e->reload);
     uv_loop_close(&r->loop);
     free(r);
 }
 
-enum err engine_run(const struct config *c,
-                    const struct engine_options *options,
+/* reload is the owner of c. */
+static enum err open_run(struct run *r, struct config *c,
+                         const struct engine_options *options,
+                         struct err_info *ei)
+{
+    r->engine.loop = &r->loop;
+    r->engine.config = c;
+    r->engine.options = *options;
+    log_set_json(c->log_format == LOG_FORMAT_JSON);
+    return reload_open(&r->engine, c, options->config_path, &r->engine.reload,
+                       ei);
+}
+
+enum err engine_run(struct config *c, const struct engine_options *options,
                     struct engine_totals *ret_totals, struct err_info *ei)
 {
     struct run *r = calloc(1, sizeof(*r));
@@ -316,12 +305,12 @@ enum err engine_run(const struct config *c,
 
     if (!r || uv_loop_init(&r->loop)) {
         free(r);
+        config_free(c);
         return err_set(ei, ERR_NOMEM, "out of memory");
     }
-    r->engine.loop = &r->loop;
-    r->engine.config = c;
-    r->engine.options = *options;
-    err = start(r, ei);
+    err = open_run(r, c, options, ei);
+    if (!err)
+        err = start(r, ei);
     if (!err) {
         uv_run(&r->loop, UV_RUN_DEFAULT);
         err = r->err;

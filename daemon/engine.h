@@ -17,14 +17,18 @@
 
 struct fetcher;
 struct publisher;
+struct reload;
 struct server;
+struct service;
 struct source;
 struct storage;
 struct writer;
 
 struct engine_options {
-    bool once;  /* stop when nothing is due */
-    bool force; /* once: ask sources that are not due yet, too */
+    bool once;               /* stop when nothing is due */
+    bool force;              /* once: ask sources that are not due yet, too */
+    const char *config_path; /* read again at SIGHUP */
+    int listen_fd; /* a listening socket for the server, taken over, or -1 */
 };
 
 /* What a run did, for its last line. */
@@ -38,13 +42,17 @@ struct engine_totals {
 
 struct engine {
     uv_loop_t *loop;
-    const struct config *config;
+    const struct config *config; /* that holds now; reload.c's. What moves to
+                                    another thread borrows that of its source
+                                    or job: this one changes */
     struct engine_options options;
+    struct reload *reload;
+    struct service *service;
     struct fetcher *fetcher;
     struct writer *writer;
     struct publisher *publisher;
     struct server *server;
-    struct source *sources;
+    struct source **sources; /* those enabled, in the order of the file */
     size_t n_sources;
     size_t n_alive;   /* sources that have not yet ended */
     size_t n_busy;    /* visits, detail calls and look-ups under way */
@@ -53,8 +61,9 @@ struct engine {
     struct engine_totals totals;
 };
 
-/* Runs until SIGTERM, SIGINT or, once, until all is done. */
-WEIR_NODISCARD enum err engine_run(const struct config *c,
+/* Runs until SIGTERM, SIGINT or, once, until all is done. Takes c over, also
+ * on failure. */
+WEIR_NODISCARD enum err engine_run(struct config *c,
                                    const struct engine_options *options,
                                    struct engine_totals *ret_totals,
                                    struct err_info *ei);

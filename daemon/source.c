@@ -8,7 +8,11 @@
  *
  * Whatever the answer, its outcome is stored before the next wait. When it is
  * told to stop, LEAVING waits for the worker or the writer to hand the visit
- * back. On the loop's thread; see STYLE of the states in next_step.
+ * back. A source that has left can go on (EV_RESUME). On the loop's thread; see
+ * STYLE of the states in next_step.
+ *
+ * Another configuration is taken over only by source_turn, while neither visit
+ * nor detail is under way.
  */
 #include "daemon/source.h"
 
@@ -26,11 +30,12 @@ enum source_event {
     EV_DONE,
     EV_FAIL, /* also: nothing to parse */
     EV_STOP,
+    EV_RESUME, /* a reload is refused after all */
     EV_COUNT
 };
 
 #define NOMEM_WAIT_MS 60000
-#define STEP_BUG STEP_WAIT /* no event leads there but from STORE */
+#define STEP_BUG STEP_WAIT /* only EV_DONE and EV_RESUME lead there */
 
 static const enum source_step next_step[STEP_COUNT][EV_COUNT] = {
     [STEP_WAIT] = { [EV_DUE] = STEP_TRANSFER,
@@ -42,7 +47,7 @@ static const enum source_step next_step[STEP_COUNT][EV_COUNT] = {
     [STEP_PARSE] = { [EV_DONE] = STEP_STORE, [EV_STOP] = STEP_LEAVING },
     [STEP_STORE] = { [EV_DONE] = STEP_WAIT, [EV_STOP] = STEP_LEAVING },
     [STEP_LEAVING] = { [EV_DONE] = STEP_GONE, [EV_STOP] = STEP_LEAVING },
-    [STEP_GONE] = { [EV_STOP] = STEP_GONE },
+    [STEP_GONE] = { [EV_STOP] = STEP_GONE, [EV_RESUME] = STEP_WAIT },
 };
 
 static void enter_wait(struct source *s);
@@ -62,7 +67,8 @@ static void source_event(struct source *s, enum source_event ev)
 {
     enum source_step to = next_step[s->step][ev];
 
-    assert(to != STEP_BUG || (s->step == STEP_STORE && ev == EV_DONE));
+    assert(to != STEP_BUG || (s->step == STEP_STORE && ev == EV_DONE) ||
+           (s->step == STEP_GONE && ev == EV_RESUME));
     if (to == s->step)
         return; /* stopped twice */
     s->step = to;
@@ -85,6 +91,10 @@ static void on_timer(uv_timer_t *timer)
 {
     struct source *s = timer->data;
 
+    if (source_is_held(s)) {
+        s->is_due = true;
+        return;
+    }
     s->visit = visit_new(s);
     if (!s->visit) { /* out of memory: a minute later there may be some */
         uv_timer_start(timer, on_timer, NOMEM_WAIT_MS, 0);
@@ -107,6 +117,7 @@ static void arm(struct source *s, int64_t due_sec, int64_t now_sec)
 
 static void enter_wait(struct source *s)
 {
+    source_turn(s);
     if (!s->engine->options.once)
         arm(s, s->memory.next_due_sec, engine_now());
     engine_rest(s->engine);
@@ -303,36 +314,60 @@ static void enter_gone(struct source *s)
         fetch_cancel(s->visit->fetch);
     end_visit(s);
     uv_timer_stop(&s->timer);
+    s->is_due = false;
     s->engine->n_alive--;
     engine_rest(s->engine);
 }
 
 /* ---- outside ---- */
 
-enum err source_init(struct source *s, struct engine *e,
-                     const struct config_source *config,
-                     const struct source_state *stored)
+static void source_free(struct source *s)
 {
-    struct source_memory *m = &s->memory;
-    enum err err = ERR_OK;
+    set_text(&s->memory.etag, (struct str){ 0 });
+    set_text(&s->memory.last_modified, (struct str){ 0 });
+    set_text(&s->memory.body_hash, (struct str){ 0 });
+    free(s->memory.validator_url);
+    free(s);
+}
 
-    *s = (struct source){ .engine = e, .config = config };
-    s->phase = hash_phase(str_of(config->id));
-    s->is_new = stored->last_try_sec == 0;
+static bool fill_memory(struct source_memory *m,
+                        const struct source_state *stored)
+{
     m->next_due_sec = stored->next_due_sec;
     m->retry_at_sec = stored->retry_at_sec;
     m->failures = stored->failures;
     if (stored->validator_url.n)
         m->validator_url = str_dup(stored->validator_url);
-    if (!set_text(&m->etag, stored->etag) ||
-        !set_text(&m->last_modified, stored->last_modified) ||
-        !set_text(&m->body_hash, stored->body_hash))
-        err = ERR_NOMEM;
+    return set_text(&m->etag, stored->etag) &&
+           set_text(&m->last_modified, stored->last_modified) &&
+           set_text(&m->body_hash, stored->body_hash);
+}
+
+enum err source_new(struct engine *e, const struct config *whole,
+                    const struct config_source *config,
+                    const struct source_state *stored,
+                    struct source **ret_source)
+{
+    struct source *s = calloc(1, sizeof(*s));
+
+    if (!s)
+        return ERR_NOMEM;
+    if (!fill_memory(&s->memory, stored)) {
+        source_free(s);
+        return ERR_NOMEM;
+    }
+    s->engine = e;
+    s->whole = whole;
+    s->config = config;
+    s->phase = hash_phase(str_of(config->id));
+    s->is_new = stored->last_try_sec == 0;
     uv_timer_init(e->loop, &s->timer);
     s->timer.data = s;
     details_init(&s->details, s, stored->n_details_wanted > 0);
+    s->n_handles = 2;
     e->n_alive++;
-    return err;
+    *ret_source = s;
+    return ERR_OK;
 }
 
 /* May a source be asked now? --force sets the routine rhythm aside, but not
@@ -362,7 +397,7 @@ static void start_once(struct source *s, const struct schedule_start_in *in)
 
 void source_start(struct source *s, int64_t now_sec, int64_t n_overdue)
 {
-    const struct config *c = s->engine->config;
+    const struct config *c = s->whole;
     struct schedule_start_in in = {
         .now_sec = now_sec,
         .next_due_sec = s->is_new ? 0 : s->memory.next_due_sec,
@@ -390,10 +425,58 @@ void source_stop(struct source *s)
     source_event(s, EV_STOP);
 }
 
-void source_release(struct source *s)
+bool source_has_left(const struct source *s)
 {
-    set_text(&s->memory.etag, (struct str){ 0 });
-    set_text(&s->memory.last_modified, (struct str){ 0 });
-    set_text(&s->memory.body_hash, (struct str){ 0 });
-    free(s->memory.validator_url);
+    return s->step == STEP_GONE && details_are_at_rest(&s->details);
+}
+
+void source_resume(struct source *s)
+{
+    s->engine->n_alive++;
+    source_event(s, EV_RESUME);
+    details_resume(&s->details);
+}
+
+/* ---- the next configuration ---- */
+
+bool source_is_held(const struct source *s) { return s->next_config != NULL; }
+
+void source_turn(struct source *s)
+{
+    if (!s->next_config || s->visit || !details_are_at_rest(&s->details))
+        return;
+    s->whole = s->next_whole;
+    s->config = s->next_config;
+    s->next_whole = NULL;
+    s->next_config = NULL;
+    if (s->is_due) {
+        s->is_due = false;
+        uv_timer_start(&s->timer, on_timer, 0, 0);
+    }
+    details_go_on(&s->details);
+}
+
+void source_set_config(struct source *s, const struct config *whole,
+                       const struct config_source *config)
+{
+    s->next_whole = whole;
+    s->next_config = config;
+    source_turn(s);
+}
+
+/* ---- closing ---- */
+
+static void on_handle_closed(uv_handle_t *handle)
+{
+    struct source *s = handle->data;
+
+    if (--s->n_handles == 0)
+        source_free(s);
+}
+
+void source_close(struct source *s)
+{
+    s->details.timer.data = s; /* it is not to call details any more */
+    uv_close((uv_handle_t *)&s->timer, on_handle_closed);
+    uv_close((uv_handle_t *)&s->details.timer, on_handle_closed);
 }

@@ -27,9 +27,17 @@ struct source_memory {
 struct visit;
 struct source {
     struct engine *engine;
+    /* The configuration and its part in it. They change only while nothing of
+     * the source is under way, so that workers and the writer may use them;
+     * engine->config may be a newer one. */
+    const struct config *whole;
     const struct config_source *config;
+    const struct config *next_whole; /* to be taken over; or NULL */
+    const struct config_source *next_config;
     enum source_step step;
     bool is_new; /* never asked before this start */
+    bool is_due; /* but waits to take over the next configuration */
+    int n_handles;
     uint64_t phase;
     uv_timer_t timer;
     struct visit *visit; /* from TRANSFER to STORE */
@@ -37,15 +45,28 @@ struct source {
     struct details details;
 };
 
-/* Makes s from its configuration and what is stored (copied). */
-WEIR_NODISCARD enum err source_init(struct source *s, struct engine *e,
-                                    const struct config_source *config,
-                                    const struct source_state *stored);
+/* Makes one from its part of a configuration and what is stored (copied). It
+ * counts in engine->n_alive. */
+WEIR_NODISCARD enum err source_new(struct engine *e, const struct config *whole,
+                                   const struct config_source *config,
+                                   const struct source_state *stored,
+                                   struct source **ret_source);
 /* Arms it for the first time; n_overdue sources are due, for the spread. */
 void source_start(struct source *s, int64_t now_sec, int64_t n_overdue);
 /* Ends it as soon as its worker lets it go; then engine->n_alive falls. */
 void source_stop(struct source *s);
-/* Frees what it owns; its timer must have been closed. */
-void source_release(struct source *s);
+/* Has it ended, and do its details rest? */
+bool source_has_left(const struct source *s);
+/* One that has left goes on where it was. */
+void source_resume(struct source *s);
+/* Hands over an equal part of the next configuration: taken over at once, or
+ * when what is under way has ended; until then nothing new begins. */
+void source_set_config(struct source *s, const struct config *whole,
+                       const struct config_source *config);
+bool source_is_held(const struct source *s); /* waits for that */
+/* Something of it has ended: takes over what waits for that. */
+void source_turn(struct source *s);
+/* Closes its handles; freed when they have closed. It must have left. */
+void source_close(struct source *s);
 
 #endif

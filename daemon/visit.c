@@ -83,7 +83,7 @@ static enum err get_file(struct visit *v)
     struct file_body body;
     enum err e =
         file_body(v->source->config->path,
-                  v->source->engine->config->max_body_bytes, &body, &v->why);
+                  v->source->whole->max_body_bytes, &body, &v->why);
 
     if (!e) {
         v->answer.body = body.s;
@@ -126,7 +126,7 @@ void visit_read(struct visit *v)
 
 static int64_t next_due(struct visit *v)
 {
-    const struct config *c = v->source->engine->config;
+    const struct config *c = v->source->whole;
     struct schedule_in in = {
         .now_sec = v->now_sec,
         .interval_sec = v->source->config->interval_sec,

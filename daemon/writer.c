@@ -5,6 +5,7 @@
  */
 #include "daemon/writer.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -27,8 +28,9 @@ struct writer {
     uv_cond_t more;
     struct queue waiting, finished; /* under the lock */
     bool giving_up, stopping;       /* under the lock */
-    size_t n_open;                  /* the loop's: submitted, not yet told */
-    struct storage *st;             /* the thread's */
+    atomic_uint pulse;
+    size_t n_open;      /* the loop's: submitted, not yet told */
+    struct storage *st; /* the thread's */
     int64_t last_complaint_sec;
     void (*on_closed)(void *ctx);
     void *ctx;
@@ -102,10 +104,15 @@ static bool is_giving_up(struct writer *w)
     return giving_up;
 }
 
+/* Before and after every call that may take long. */
+static void beat(struct writer *w) { atomic_fetch_add(&w->pulse, 1); }
+
 static enum err run_job(struct writer *w, struct write_job *job)
 {
     job->why = (struct err_info){ 0 };
+    beat(w);
     job->err = job->run(job, w->st, &job->why);
+    beat(w);
     return storage_is_fatal(job->err) ? job->err : ERR_OK;
 }
 
@@ -116,8 +123,11 @@ static enum err try_batch(struct writer *w, struct queue *batch, bool grow,
 {
     int64_t until = now_ns() + BATCH_MAX_NS;
     struct write_job *job = batch->first;
-    enum err e = storage_begin(w->st, ei);
+    enum err e;
 
+    beat(w);
+    e = storage_begin(w->st, ei);
+    beat(w);
     for (int n = 1; job && !e; n++) {
         e = run_job(w, job);
         if (e) {
@@ -128,10 +138,12 @@ static enum err try_batch(struct writer *w, struct queue *batch, bool grow,
             take(w, batch, false);
         job = job->next;
     }
+    beat(w);
     if (!e)
         e = storage_commit(w->st, ei);
     if (e)
         storage_rollback(w->st);
+    beat(w);
     return e;
 }
 
@@ -260,6 +272,8 @@ void writer_submit(struct writer *w, struct write_job *job)
 }
 
 bool writer_is_idle(const struct writer *w) { return w->n_open == 0; }
+
+unsigned writer_pulse(const struct writer *w) { return atomic_load(&w->pulse); }
 
 void writer_give_up(struct writer *w)
 {

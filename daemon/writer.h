@@ -37,6 +37,11 @@ WEIR_NODISCARD enum err writer_open(uv_loop_t *loop, struct storage *st,
 void writer_submit(struct writer *w, struct write_job *job);
 bool writer_is_idle(const struct writer *w);
 
+/* Counts the calls of storage: odd while one runs, even between two, also
+ * while a full disk is waited out. Odd and the same for long: it is stuck. Any
+ * thread. */
+unsigned writer_pulse(const struct writer *w);
+
 /* The daemon is to end: what cannot be written now is given up with its error
  * instead of being tried again. What can be is still written. */
 void writer_give_up(struct writer *w);

@@ -125,10 +125,13 @@ struct fetch_request {
     void *ctx;
 };
 
-/* c is borrowed until the fetcher has closed. */
+/* c is borrowed until the fetcher has closed or got another. */
 WEIR_NODISCARD enum err fetcher_open(uv_loop_t *loop, const struct config *c,
                                      struct fetcher **ret_fetcher,
                                      struct err_info *ei);
+/* c takes the place of the one before, which is not used any more; transfers
+ * under way go on, within its limits. */
+void fetcher_set_config(struct fetcher *f, const struct config *c);
 /* Starts, or queues behind parallel, per_host and host_gap. The request is
  * copied. on_done comes on a later turn of the loop, for an address that cannot
  * be asked, too. ERR_NOMEM, or ERR_NET once the fetcher is closing. */

@@ -155,12 +155,17 @@ static void on_hop_end(struct transfer *t) { request_hop_ended(t->ctx); }
 
 static void on_closed(void *ctx);
 
+static struct hosts_limits limits_of(const struct config *c)
+{
+    return (struct hosts_limits){ .parallel = c->parallel,
+                                  .per_host = c->per_host,
+                                  .gap_ms = c->host_gap_ms };
+}
+
 enum err fetcher_open(uv_loop_t *loop, const struct config *c,
                       struct fetcher **ret_fetcher, struct err_info *ei)
 {
-    const struct hosts_limits limits = { .parallel = c->parallel,
-                                         .per_host = c->per_host,
-                                         .gap_ms = c->host_gap_ms };
+    const struct hosts_limits limits = limits_of(c);
     struct fetcher *f = calloc(1, sizeof(*f));
     const struct multi_calls calls = { .on_turn = on_turn,
                                        .on_closed = on_closed,
@@ -195,6 +200,16 @@ enum err fetcher_open(uv_loop_t *loop, const struct config *c,
     f->n_open = 2;
     *ret_fetcher = f;
     return ERR_OK;
+}
+
+void fetcher_set_config(struct fetcher *f, const struct config *c)
+{
+    const struct hosts_limits limits = limits_of(c);
+
+    transfer_room_set_config(&f->room, c);
+    f->config = c;
+    hosts_set_limits(f->hosts, &limits);
+    fetcher_kick(f);
 }
 
 enum err fetcher_start(struct fetcher *f, const struct fetch_request *req,

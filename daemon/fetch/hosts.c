@@ -157,6 +157,22 @@ enum err hosts_ask(struct hosts *h, struct place *place, const char *name)
     return ERR_OK;
 }
 
+static void resettle(const void *node, VISIT visit, void *hosts)
+{
+    struct host *host;
+
+    if (visit != postorder && visit != leaf)
+        return;
+    host = *(struct host *const *)node;
+    settle(hosts, host, before(host)); /* none rests less, so none is freed */
+}
+
+void hosts_set_limits(struct hosts *h, const struct hosts_limits *limits)
+{
+    h->limits = *limits;
+    twalk_r(h->tree, resettle, h);
+}
+
 /* Ends the rest of every host whose gap is over. */
 static void wake(struct hosts *h, int64_t now_ms)
 {

@@ -41,6 +41,9 @@ WEIR_NODISCARD enum err hosts_new(const struct hosts_limits *limits,
 /* Requires that nobody waits or holds a place. NULL is accepted. */
 void hosts_free(struct hosts *h);
 
+/* New limits hold from the next start on; a place that is held stays held. */
+void hosts_set_limits(struct hosts *h, const struct hosts_limits *limits);
+
 /* Lets place wait at the host `name` (lower case). A place that was held before
  * (and left) asks for a later hop: it goes before those that have not begun. */
 WEIR_NODISCARD enum err hosts_ask(struct hosts *h, struct place *place,

@@ -262,21 +262,27 @@ static const char *encodings(void)
     return v->features & CURL_VERSION_ZSTD ? "gzip, br, zstd" : "gzip, br";
 }
 
+/* Owned; NULL for lack of memory. */
+static char *agent_of(const struct config *c)
+{
+    char *agent = NULL;
+    int n = c->contact_url ? asprintf(&agent, "weir/%s (+%s)", WEIR_VERSION,
+                                      c->contact_url)
+                           : asprintf(&agent, "weir/%s", WEIR_VERSION);
+
+    return n < 0 ? NULL : agent;
+}
+
 enum err transfer_room_open(struct transfer_room *room, uv_loop_t *loop,
                             const struct config *c,
                             const struct multi_calls *calls,
                             struct err_info *ei)
 {
     struct multi_calls ours = *calls;
-    char *agent = NULL;
-    int n;
+    char *agent = agent_of(c);
     enum err e;
 
-    if (c->contact_url)
-        n = asprintf(&agent, "weir/%s (+%s)", WEIR_VERSION, c->contact_url);
-    else
-        n = asprintf(&agent, "weir/%s", WEIR_VERSION);
-    if (n < 0)
+    if (!agent)
         return err_set(ei, ERR_NOMEM, "no memory for transfers");
     room->config = c;
     room->user_agent = agent;
@@ -286,6 +292,18 @@ enum err transfer_room_open(struct transfer_room *room, uv_loop_t *loop,
     if (e)
         transfer_room_release(room);
     return e;
+}
+
+void transfer_room_set_config(struct transfer_room *room,
+                              const struct config *c)
+{
+    char *agent = agent_of(c);
+
+    if (agent) {
+        free(room->user_agent);
+        room->user_agent = agent;
+    }
+    room->config = c;
 }
 
 void transfer_room_release(struct transfer_room *room)

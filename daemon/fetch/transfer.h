@@ -35,6 +35,10 @@ WEIR_NODISCARD enum err transfer_room_open(struct transfer_room *room,
                                            const struct config *c,
                                            const struct multi_calls *calls,
                                            struct err_info *ei);
+/* For all that go on and that come; what is in libcurl already stays there. For
+ * lack of memory the old name is kept. */
+void transfer_room_set_config(struct transfer_room *room,
+                              const struct config *c);
 /* After the multi has closed. */
 void transfer_room_release(struct transfer_room *room);
 

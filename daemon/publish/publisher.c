@@ -6,7 +6,8 @@
  *
  * A start whose digest is not the directory's: FORGET (the note is removed),
  * MARK (the writer marks everything), then as ever; the note is written after
- * the sync that covers the last row. On the loop's thread but for work_*.
+ * the sync that covers the last row. Another configuration waits for IDLE or
+ * PAUSE, then it is REOPEN. On the loop's thread but for work_*.
  */
 #include "daemon/publish/publisher.h"
 
@@ -35,6 +36,9 @@ enum publisher_step {
 struct publisher {
     struct write_job write; /* first */
     struct engine *engine;
+    /* What site and output are made of; next: to be taken over, or NULL; left:
+     * until REOPEN has closed what was made of it, or NULL. */
+    const struct config *config, *next, *left;
     struct output_site *site;
     struct output *output;
     struct storage *reader;
@@ -42,8 +46,10 @@ struct publisher {
     bool poked, stopped;
     bool rebuilding; /* the note is to be written after the next sync */
     bool marked;     /* ... and everything is marked */
+    struct mark_cursor cursor; /* of MARK */
     bool hurry;
-    bool failed; /* pause when what is visible has been cleared */
+    bool failed;  /* pause when what is visible has been cleared */
+    bool is_same; /* REOPEN found the directory and digest it had before */
     atomic_bool stop;
     uv_work_t work;
     uv_timer_t timer; /* of IDLE: the sync; of PAUSE: the next try */
@@ -76,7 +82,11 @@ static void take_pause(struct publisher *p)
     p->after_mark = 0;
     p->poked = true;
     p->step = PUB_PAUSE;
-    if (!p->stopped)
+    if (p->stopped)
+        return;
+    if (p->next)
+        reopen(p);
+    else
         uv_timer_start(&p->timer, on_timer, PAUSE_MS, 0);
 }
 
@@ -88,6 +98,8 @@ static void rest(struct publisher *p)
     p->step = PUB_IDLE;
     if (p->stopped)
         ;
+    else if (p->next)
+        reopen(p);
     else if (p->failed && !p->n_visible)
         take_pause(p);
     else if (p->poked && !p->failed)
@@ -167,7 +179,7 @@ static void render(struct publisher *p)
     p->step = PUB_RENDER;
     p->poked = false;
     uv_timer_stop(&p->timer);
-    p->batch = (struct batch){ .config = p->engine->config,
+    p->batch = (struct batch){ .config = p->config,
                                .reader = p->reader,
                                .output = p->output,
                                .stop = &p->stop,
@@ -237,9 +249,13 @@ static void flush(struct publisher *p)
 static enum err run_mark(struct write_job *job, struct storage *st,
                          struct err_info *ei)
 {
-    (void)job;
-    return storage_mark_all(st, ei);
+    struct publisher *p = (struct publisher *)job;
+
+    return storage_mark_slice(st, &p->cursor, ei);
 }
+
+/* A slice at a time: documents are stored in between. */
+static void mark(struct publisher *p);
 
 static void on_marked(struct write_job *job, enum err e,
                       const struct err_info *ei)
@@ -250,8 +266,19 @@ static void on_marked(struct write_job *job, enum err e,
         pause_after(p, ei->text);
         return;
     }
-    p->marked = p->poked = true;
+    if (!p->cursor.is_done && !p->stopped) {
+        mark(p);
+        return;
+    }
+    p->marked = p->poked = p->cursor.is_done;
     rest(p);
+}
+
+static void mark(struct publisher *p)
+{
+    p->write =
+        (struct write_job){ .run = run_mark, .done = on_marked, .alone = true };
+    writer_submit(p->engine->writer, &p->write);
 }
 
 static void work_forget(uv_work_t *work)
@@ -274,9 +301,8 @@ static void on_forgotten(uv_work_t *work, int status)
         return;
     }
     p->step = PUB_MARK;
-    p->write =
-        (struct write_job){ .run = run_mark, .done = on_marked, .alone = true };
-    writer_submit(p->engine->writer, &p->write);
+    p->cursor = (struct mark_cursor){ .is_begun = false };
+    mark(p);
 }
 
 static void start_over(struct publisher *p)
@@ -288,37 +314,65 @@ static void start_over(struct publisher *p)
     uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
 }
 
-/* ---- after a PAUSE ---- */
+/* ---- after a PAUSE, or with another configuration ---- */
 
 static void work_reopen(uv_work_t *work)
 {
     struct publisher *p = work->data;
+    char before[OUTPUT_DIGEST_BYTES] = "", after[OUTPUT_DIGEST_BYTES] = "";
 
+    if (p->output)
+        output_digest(p->output, before);
     output_close(p->output);
     p->output = NULL;
-    p->err = site_make_output(p->engine->config, &p->batch.why);
+    site_output_free(p->site);
+    p->site = site_output(p->config);
+    p->err = p->site ? site_make_output(p->config, &p->batch.why)
+                     : err_set(&p->batch.why, ERR_NOMEM, "out of memory");
     if (!p->err)
         p->err = output_open(p->site, &p->output, &p->batch.why);
+    if (!p->err)
+        output_digest(p->output, after);
+    p->is_same = !p->err && p->left && strcmp(before, after) == 0 &&
+                 strcmp(p->left->output_dir, p->config->output_dir) == 0;
 }
 
+/* With the same pages in the same place a rendering of everything that is
+ * under way goes on; with others it begins anew. */
 static void on_reopened(uv_work_t *work, int status)
 {
     struct publisher *p = work->data;
 
     (void)status;
+    p->left = NULL;
     if (p->err || p->stopped)
         pause_after(p, p->batch.why.text);
-    else if (!output_is_current(p->output) || (p->rebuilding && !p->marked))
+    else if (p->rebuilding && !p->marked)
+        start_over(p);
+    else if (p->is_same && p->rebuilding)
+        render(p);
+    else if (!output_is_current(p->output))
         start_over(p);
     else
         render(p);
+    engine_rest(p->engine);
 }
 
-/* The directory may be another by now, or gone. */
+/* The directory may be another by now, or gone. What could not be written
+ * comes again. */
 static void reopen(struct publisher *p)
 {
     p->step = PUB_REOPEN;
+    if (p->failed)
+        p->after_mark = 0;
+    p->failed = false;
     p->batch.why = (struct err_info){ 0 };
+    uv_timer_stop(&p->timer);
+    if (p->next) {
+        p->left = p->config;
+        p->config = p->next;
+        p->next = NULL;
+    }
     uv_queue_work(p->engine->loop, &p->work, work_reopen, on_reopened);
 }
 
@@ -333,12 +387,13 @@ enum err publisher_open(struct engine *e, const char *db_path,
     if (!p)
         return err_set(ei, ERR_NOMEM, "out of memory");
     p->engine = e;
+    p->config = e->config;
     atomic_init(&p->stop, false);
-    p->site = site_output(e->config);
+    p->site = site_output(p->config);
     if (!p->site)
         err = err_set(ei, ERR_NOMEM, "out of memory");
     if (!err)
-        err = site_make_output(e->config, ei);
+        err = site_make_output(p->config, ei);
     if (!err)
         err = output_open(p->site, &p->output, ei);
     if (!err)
@@ -360,6 +415,18 @@ enum err publisher_open(struct engine *e, const char *db_path,
         start_over(p);
     }
     return ERR_OK;
+}
+
+void publisher_set_config(struct publisher *p, const struct config *c)
+{
+    p->next = c;
+    if (!p->stopped && (p->step == PUB_IDLE || p->step == PUB_PAUSE))
+        reopen(p);
+}
+
+bool publisher_borrows(const struct publisher *p, const struct config *c)
+{
+    return p->config == c || p->next == c || p->left == c;
 }
 
 void publisher_poke(struct publisher *p)

@@ -20,6 +20,12 @@ struct publisher;
 WEIR_NODISCARD enum err publisher_open(struct engine *e, const char *db_path,
                                        struct publisher **ret_publisher,
                                        struct err_info *ei);
+/* Goes on with c after the batch at hand: the output is opened anew, and if
+ * pages change by it, all are rendered again. */
+void publisher_set_config(struct publisher *p, const struct config *c);
+/* Does it, or a batch under way, use c? engine_rest is called when it lets
+ * go. */
+bool publisher_borrows(const struct publisher *p, const struct config *c);
 /* Something was committed that pages show. */
 void publisher_poke(struct publisher *p);
 /* Nothing is marked, being rendered or waiting for a sync... */

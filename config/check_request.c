@@ -160,9 +160,8 @@ static void check_secrets_of(struct build *b, const struct section *s)
         return;
     for (const struct entry *x = s->entries; x; x = x->next) {
         const char *secret = find_secret(x);
-        struct stat st;
 
-        if (secret && !stat(x->at.file->name, &st) && (st.st_mode & S_IROTH))
+        if (secret && (x->at.file->mode & S_IROTH))
             problem_add(b->problems, x->at,
                         "%s %s, and everybody may read this file: "
                         "chmod o-r %s",

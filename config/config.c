@@ -121,7 +121,8 @@ static enum err explain(enum err e, const char *path,
     return e;
 }
 
-enum err config_read(const char *path, struct config **ret_config,
+enum err load_config(const char *path, struct load_substitute *substitute,
+                     struct config **ret_config,
                      struct config_problems *ret_problems, struct err_info *ei)
 {
     struct reading r = { NULL, NULL, NULL };
@@ -129,13 +130,21 @@ enum err config_read(const char *path, struct config **ret_config,
 
     *ret_problems = (struct config_problems){ 0 };
     e = start(&r);
-    if (!e)
+    if (!e) {
+        r.load->substitute = substitute;
         e = load_file(r.load, path, ei);
+    }
     if (!e)
         e = build(&r, ret_config, ret_problems);
     e = explain(e, path, ret_problems, ei);
     finish(&r);
     return e;
+}
+
+enum err config_read(const char *path, struct config **ret_config,
+                     struct config_problems *ret_problems, struct err_info *ei)
+{
+    return load_config(path, NULL, ret_config, ret_problems, ei);
 }
 
 enum err config_read_text(struct str text, struct config **ret_config,

@@ -35,6 +35,18 @@ struct section {
     uint64_t told; /* private to check.c: a bit a key, reported once */
 };
 
+/* A text that is read in the place of a file, to see what would be (append.c):
+ * of the file dev, ino; or, if name is set, of a new one of that name in the
+ * directory dev, ino, which a pattern has to name. */
+struct load_substitute {
+    struct str text;
+    uint64_t dev, ino;
+    mode_t mode; /* of the file */
+    const char *name;
+    const char *path; /* for messages */
+    bool was_read;    /* set by the reading */
+};
+
 struct load {
     struct arena *work;
     struct problems *problems;
@@ -47,6 +59,7 @@ struct load {
     size_t n_slugs, n_includes;
     struct section *current; /* private; NULL: keys are passed over */
     struct entry *includes, **last_include;
+    struct load_substitute *substitute; /* or NULL; borrowed */
 };
 
 void load_init(struct load *l, struct arena *work, struct problems *problems);
@@ -55,6 +68,13 @@ void load_init(struct load *l, struct arena *work, struct problems *problems);
  * everything else that is wrong is a problem. */
 WEIR_NODISCARD enum err load_file(struct load *l, const char *path,
                                   struct err_info *ei);
+
+/* config_read with a substitute, which may be NULL (config.c). */
+WEIR_NODISCARD enum err load_config(const char *path,
+                                    struct load_substitute *substitute,
+                                    struct config **ret_config,
+                                    struct config_problems *ret_problems,
+                                    struct err_info *ei);
 
 /* Reads a text as if it were a file of that name; includes are checked for
  * their form only. The text must live as long as the work arena. */

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,6 +74,11 @@ static enum err open_regular(const char *path, struct opened *ret,
     return e;
 }
 
+static bool stands_for(const struct load_substitute *s, const struct stat *st)
+{
+    return s && !s->name && s->dev == st->st_dev && s->ino == st->st_ino;
+}
+
 static enum err read_text(struct load *l, const struct opened *o,
                           struct str *ret, struct err_info *ei)
 {
@@ -80,6 +86,12 @@ static enum err read_text(struct load *l, const struct opened *o,
     const char *path = o->path;
     char *s;
 
+    if (stands_for(l->substitute, &o->st)) {
+        *ret = l->substitute->text;
+        l->substitute->was_read = true;
+        l->n_bytes += ret->n;
+        return ERR_OK;
+    }
     if (l->n_bytes + size > LOAD_MAX_BYTES)
         return err_set(ei, ERR_LIMIT,
                        "%s: all files together are larger than %zu MiB", path,
@@ -163,6 +175,7 @@ static enum err add_file(struct load *l, const struct opened *o,
         return ERR_NOMEM;
     file->dev = o->st.st_dev;
     file->ino = o->st.st_ino;
+    file->mode = o->st.st_mode;
     file->parent = at.file;
     file->parent_line = at.line;
     l->files[l->n_files++] = file;
@@ -294,6 +307,41 @@ static enum err include_nothing(struct load *l, const struct entry *include)
     return ERR_OK;
 }
 
+/* Would the pattern find the new file that a substitute is? */
+static enum err include_new(struct load *l, const struct entry *include)
+{
+    struct load_substitute *s = l->substitute;
+    struct str value = include->value;
+    const char *slash = memrchr(value.s, '/', value.n);
+    size_t n_dir = slash ? (size_t)(slash - value.s) + 1 : 0;
+    struct str dir = { value.s, n_dir };
+    const char *path = load_resolve(l->work, include->at.file, dir);
+    const char *pattern = arena_copy(l->work, str_cut(value, n_dir)).s;
+    struct config_file *file = NULL;
+    struct stat st;
+
+    if (!path || !pattern)
+        return ERR_NOMEM;
+    if (stat(*path ? path : ".", &st) < 0 || st.st_dev != s->dev ||
+        st.st_ino != s->ino || fnmatch(pattern, s->name, FNM_PERIOD) != 0)
+        return ERR_OK;
+    if (l->n_files == CONFIG_MAX_FILES) {
+        problem_add(l->problems, include->at,
+                    "include = %s: more than %d files", problem_quote(value).s,
+                    CONFIG_MAX_FILES);
+        return ERR_OK;
+    }
+    file = new_file(l, s->path);
+    if (!file)
+        return ERR_NOMEM;
+    file->parent = include->at.file;
+    file->parent_line = include->at.line;
+    file->mode = s->mode;
+    l->files[l->n_files++] = file;
+    s->was_read = true;
+    return read_lines(l, file, s->text);
+}
+
 static enum err include_pattern(struct load *l, const struct entry *include,
                                 const char *pattern)
 {
@@ -317,6 +365,8 @@ static enum err include_pattern(struct load *l, const struct entry *include,
             e = include_file(l, found.gl_pathv[i], include);
     }
     globfree(&found);
+    if (!e && l->substitute && l->substitute->name && !l->substitute->was_read)
+        e = include_new(l, include);
     return e;
 }
 

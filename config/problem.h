@@ -7,6 +7,8 @@
 #ifndef WEIR_CONFIG_PROBLEM_H
 #define WEIR_CONFIG_PROBLEM_H
 
+#include <sys/types.h>
+
 #include "config/config.h"
 
 /* One configuration file that was read. */
@@ -14,6 +16,7 @@ struct config_file {
     const char *name; /* as opened */
     unsigned number;  /* in the order read */
     uint64_t dev, ino;
+    mode_t mode;                      /* 0: a text in memory */
     const struct config_file *parent; /* that includes it, or NULL */
     unsigned parent_line;
 };

@@ -38,10 +38,8 @@ const char *feed_format_name(enum feed_format f)
 
 static enum err read_auto(struct reading *r)
 {
-    if (!sniff_is_json(r->body, &r->charset))
-        return feed_xml_read(r);
-    return err_set(r->ei, ERR_FORMAT,
-                   "no feed: JSON (a list API needs type = json and items)");
+    return sniff_is_json(r->body, &r->charset) ? feed_json_read(r)
+                                               : feed_xml_read(r);
 }
 
 static enum err read_html(struct reading *r)
@@ -59,7 +57,7 @@ static const struct {
     bool needs_mapping;
 } readers[] = {
     [SOURCE_AUTO] = { read_auto, false },
-    [SOURCE_FEED] = { feed_xml_read, false },
+    [SOURCE_FEED] = { read_auto, false },
     [SOURCE_JSON] = { list_json_read, true },
     [SOURCE_HTML] = { read_html, true },
     [SOURCE_XML] = { read_other_xml, true },

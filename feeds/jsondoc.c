@@ -179,6 +179,41 @@ enum err jsondoc_parse(struct jsondoc *j, const struct scan_value *v,
     return ERR_OK;
 }
 
+const char *jsondoc_too_much(const struct scan_value *v)
+{
+    if (v->s.n > LIST_ITEM_MAX_BYTES)
+        return "longer than 1 MiB";
+    if (v->n_values > LIST_ITEM_MAX_VALUES)
+        return "more than 10000 values";
+    if (v->depth > LIST_MAX_DEPTH)
+        return "nested deeper than 64";
+    return NULL;
+}
+
+enum err jsondoc_item(struct jsondoc *j, struct reading *r,
+                      const struct scan_value *v, size_t index,
+                      struct json_object **ret_object)
+{
+    struct json_object *object = NULL;
+    struct err_info why = { .code = ERR_OK };
+    const char *text = jsondoc_too_much(v);
+
+    *ret_object = NULL;
+    if (v->kind != SCAN_OBJECT)
+        err_set(&why, ERR_FORMAT, "item %zu is %s", index,
+                scan_kind_name(v->kind));
+    else if (!text && jsondoc_parse(j, v, &object, &text) == ERR_NOMEM)
+        return no_memory(r);
+    if (object) {
+        *ret_object = object;
+        return ERR_OK;
+    }
+    if (!why.code)
+        err_set(&why, ERR_FORMAT, "item %zu: %s", index, text);
+    reading_bad(r, &why);
+    return ERR_OK;
+}
+
 struct str jsondoc_text(struct json_object *object)
 {
     switch (json_object_get_type(object)) {

@@ -1,6 +1,6 @@
 /* jsondoc.h -- a JSON document of which only pieces are ever parsed.
  *
- * For the readers of lists and of details. One thread.
+ * For the readers of lists, of JSON Feed and of details. One thread.
  */
 #ifndef WEIR_FEEDS_JSONDOC_H
 #define WEIR_FEEDS_JSONDOC_H
@@ -30,6 +30,17 @@ WEIR_NODISCARD enum err jsondoc_parse(struct jsondoc *j,
                                       const struct scan_value *v,
                                       struct json_object **ret_object,
                                       const char **ret_why);
+
+/* Why a value is too much to be parsed, or NULL; static. */
+const char *jsondoc_too_much(const struct scan_value *v);
+
+/* Makes an object of an item of an array, within LIST_ITEM_MAX_BYTES,
+ * LIST_ITEM_MAX_VALUES and LIST_MAX_DEPTH; `index` counts from 1. NULL in
+ * *ret_object if it is none or cannot be read: it was counted as bad. Fails
+ * for memory only. */
+WEIR_NODISCARD enum err jsondoc_item(struct jsondoc *j, struct reading *r,
+                                     const struct scan_value *v, size_t index,
+                                     struct json_object **ret_object);
 
 /* A text or number as text; absent for anything else. Borrowed. */
 struct str jsondoc_text(struct json_object *object);

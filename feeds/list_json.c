@@ -1,10 +1,9 @@
 /* list_json.c -- list APIs in JSON: the array of items, one at a time.
  *
- * scan.c finds the array and cuts it into items; json-c reads one of them,
- * within LIST_ITEM_MAX_BYTES, LIST_ITEM_MAX_VALUES and LIST_MAX_DEPTH; the
- * mapping says which of its values is what. A list that is none says what was
- * found instead, and one in which no item can be read is none; one without a
- * value that was mapped says so in its remark. One thread.
+ * scan.c finds the array and cuts it into items; jsondoc.c reads one of them;
+ * the mapping says which of its values is what. A list that is none says what
+ * was found instead, and one in which no item can be read is none; one without
+ * a value that was mapped says so in its remark. One thread.
  */
 #include "feeds/jsondoc.h"
 
@@ -176,18 +175,6 @@ static bool map_item(struct list *l, struct json_object *object,
            values[MAP_CONTENT].n;
 }
 
-/* Why an item is not even parsed, or NULL. */
-static const char *too_much(const struct scan_value *v)
-{
-    if (v->s.n > LIST_ITEM_MAX_BYTES)
-        return "longer than 1 MiB";
-    if (v->n_values > LIST_ITEM_MAX_VALUES)
-        return "more than 10000 values";
-    if (v->depth > LIST_MAX_DEPTH)
-        return "nested deeper than 64";
-    return NULL;
-}
-
 /* Maps and hands on what json-c made of an item. */
 static enum err read_object(struct list *l, struct json_object *object)
 {
@@ -207,29 +194,16 @@ static enum err read_object(struct list *l, struct json_object *object)
 
 static enum err read_item(struct list *l, const struct scan_value *v)
 {
-    struct json_object *object = NULL;
-    struct err_info why = { .code = ERR_OK };
-    const char *text = too_much(v);
-    enum err e = ERR_OK;
+    struct json_object *object;
+    enum err e = jsondoc_item(&l->json, l->r, v, l->index, &object);
 
-    if (v->kind != SCAN_OBJECT)
-        err_set(&why, ERR_FORMAT, "item %zu is %s", l->index,
-                scan_kind_name(v->kind));
-    else if (!text)
-        e = jsondoc_parse(&l->json, v, &object, &text);
-    if (e == ERR_NOMEM)
-        return no_memory(l->r);
-    if (object) {
-        if (l->n_read++ == 0)
-            l->first = *v;
-        e = read_object(l, object);
-        json_object_put(object);
+    if (e || !object)
         return e;
-    }
-    if (!why.code)
-        err_set(&why, ERR_FORMAT, "item %zu: %s", l->index, text);
-    reading_bad(l->r, &why);
-    return ERR_OK;
+    if (l->n_read++ == 0)
+        l->first = *v;
+    e = read_object(l, object);
+    json_object_put(object);
+    return e;
 }
 
 /* ---- what was mapped and found nowhere ---- */

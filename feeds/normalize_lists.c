@@ -66,6 +66,7 @@ static void set_authors(struct normalizer *nz, const struct raw_item *raw,
     }
     ret->authors = list;
     ret->n_authors = n;
+    ret->authors_inherited = raw->authors_inherited && n > 0;
 }
 
 /* Who a credit line in the content names, if nothing else names anybody. */

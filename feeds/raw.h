@@ -52,6 +52,7 @@ struct raw_item {
     bool id_is_link;      /* RSS: the guid is a permalink */
     struct raw_person authors[ITEM_MAX_AUTHORS];
     size_t n_authors;
+    bool authors_inherited; /* they are the feed's */
     struct raw_text tags[ITEM_MAX_TAGS];
     size_t n_tags;
     struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];

@@ -63,6 +63,7 @@ bool reading_set_language(struct reading *r, struct str s);
 typedef enum err reading_fn(struct reading *r);
 
 WEIR_NODISCARD enum err feed_xml_read(struct reading *r);
+WEIR_NODISCARD enum err feed_json_read(struct reading *r);
 WEIR_NODISCARD enum err list_json_read(struct reading *r);
 
 #endif

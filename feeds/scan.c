@@ -206,8 +206,7 @@ static size_t read_escape(struct str s, size_t at, uint32_t *ret_cp)
     return 2;
 }
 
-/* Compares a key as written, in its quotes, with what it should mean. */
-static bool key_is(struct str raw, struct str key)
+bool scan_key_is(struct str raw, struct str key)
 {
     size_t at = 0, n;
 
@@ -262,7 +261,7 @@ static bool find_member(const struct scan_value *in, struct str key,
         return false;
     scan_begin(&it, in);
     for (size_t i = 0; scan_next(&it, &name, &v); i++) {
-        if (it.is_object ? !key_is(name, key) : i != index)
+        if (it.is_object ? !scan_key_is(name, key) : i != index)
             continue;
         *ret = v;
         found = true;

@@ -47,6 +47,9 @@ void scan_begin(struct scan_iter *it, const struct scan_value *container);
 bool scan_next(struct scan_iter *it, struct str *ret_key,
                struct scan_value *ret);
 
+/* True if a key as scan_next gives it, in its quotes, means `key`. */
+bool scan_key_is(struct str raw, struct str key);
+
 /* Follows a path: keys of objects (of equal ones the last counts) and indexes
  * of arrays. False if it leads nowhere; *ret is then the value it came to, and
  * *ret_key the index of the key that is not there. */

@@ -129,6 +129,9 @@ struct json_object *expect_item(const struct item *item)
     put_date(to, "published", item->has_published, &item->published);
     put_date(to, "updated", item->has_updated, &item->updated);
     put_lists(to, item);
+    if (item->authors_inherited)
+        json_object_object_add(to, "authors_inherited",
+                               json_object_new_boolean(true));
     return to;
 }
 

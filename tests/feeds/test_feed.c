@@ -21,6 +21,12 @@ static void rdf_fixtures(void **state)
     expect_folder("rdf");
 }
 
+static void json_fixtures(void **state)
+{
+    (void)state;
+    expect_folder("jsonfeed");
+}
+
 static void atom_fixtures(void **state)
 {
     (void)state;
@@ -301,6 +307,7 @@ int main(void)
         cmocka_unit_test(rss_fixtures),
         cmocka_unit_test(rdf_fixtures),
         cmocka_unit_test(atom_fixtures),
+        cmocka_unit_test(json_fixtures),
         cmocka_unit_test(many_items),
         cmocka_unit_test(many_attributes),
         cmocka_unit_test(deep_nesting),

@@ -82,6 +82,13 @@ static struct mapping *list_mapping(void)
     return m;
 }
 
+static const char json_text[] =
+    "{\"items\":[{\"id\":1,\"content_text\":\"x\",\"tags\":[\"t\"],"
+    "\"attachments\":[{\"url\":\"http://h.example/e\"}]},"
+    "{\"id\":\"2\",\"author\":{\"name\":\"N\"}}],\"title\":\"t\","
+    "\"version\":\"https://jsonfeed.org/version/1\",\"language\":\"en\","
+    "\"home_page_url\":\"/\",\"authors\":[{\"name\":\"M\"}]}";
+
 /* All that was read, as text; NULL if reading failed. */
 static char *read_text(const char *body, const struct read_options *opt,
                        size_t nth)
@@ -146,6 +153,7 @@ static void feeds(void **state)
     check(feed_text, &plain);
     check(feed_text, &latin);
     check(atom_text, &plain);
+    check(json_text, &plain);
 }
 
 static void lists(void **state)

@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "daemon/ask.h"
 #include "daemon/engine.h"
 #include "daemon/fetch/fetch.h"
 #include "daemon/file_body.h"
+#include "daemon/file_set.h"
 #include "daemon/log.h"
 #include "daemon/publish/publisher.h"
 #include "daemon/source.h"
@@ -135,10 +137,16 @@ static void call_store(struct detail_call *call)
 static enum err get_file(struct detail_call *call)
 {
     struct source *s = call->details->source;
+    const char *path = s->config->path;
+    char *base = s->config->is_glob ? str_dup(file_set_base(path)) : NULL;
     struct file_body body;
-    enum err e = file_body_beside(s->config->path, call->url,
-                                  s->whole->max_body_bytes, &body, &call->why);
+    enum err e;
 
+    if (s->config->is_glob && !base)
+        return err_set(&call->why, ERR_NOMEM, "out of memory");
+    e = file_body_beside(base ? base : path, call->url,
+                         s->whole->max_body_bytes, &body, &call->why);
+    free(base);
     if (!e) {
         call->body = body.s;
         call->n_body = body.n;
@@ -224,6 +232,7 @@ static bool call_begin(struct detail_call *call)
         .ctx = call,
     };
 
+    ask_source(d->source->config, call->url, &req);
     if (d->source->config->path && !strstr(call->url, "://")) {
         call_read(call);
         return true;
@@ -290,11 +299,23 @@ static void look_up_later(struct details *d)
     uv_timer_start(&d->timer, on_timer, LATER_MS, 0);
 }
 
+/* How long the source asked to be left alone: its details are, too. */
+static int64_t held_sec(const struct source *s, int64_t now_sec)
+{
+    int64_t sec = s->memory.retry_at_sec - now_sec;
+
+    return sec > 0 && sec <= s->whole->retry_after_max_sec ? sec : 0;
+}
+
 /* Starts what is due and arms the timer for the first that is not. */
 static void start_due(struct details *d, const struct lookup *l)
 {
-    int64_t now_sec = engine_now(), wait_sec;
+    int64_t now_sec = engine_now(), wait_sec = held_sec(d->source, now_sec);
 
+    if (wait_sec > 0) {
+        uv_timer_start(&d->timer, on_timer, (uint64_t)wait_sec * 1000, 0);
+        return;
+    }
     for (size_t i = 0; i < l->n_due && d->n_calls < DETAILS_AT_ONCE; i++) {
         const struct detail_due *due = &l->due[i];
 

@@ -2,9 +2,10 @@
  *
  *          due (url)            answer              read
  *   WAIT ------------> TRANSFER -------> PARSE ------------> STORE --> WAIT
- *     \   due (file)      \    failed, 304                     ^
- *      `-------------------\------------------- `--------------'
- *                           `-> PARSE
+ *     \   due (file)  ^   \    failed, 304                     ^  |
+ *      `--------------|----\------------------- `--------------'  |
+ *                     |     `-> PARSE                             |
+ *                     `------------ another page of a list -------'
  *
  * Whatever the answer, its outcome is stored before the next wait. When it is
  * told to stop, LEAVING waits for the worker or the writer to hand the visit
@@ -30,6 +31,7 @@ enum source_event {
     EV_DONE,
     EV_FAIL, /* also: nothing to parse */
     EV_STOP,
+    EV_MORE,   /* another page of the list */
     EV_RESUME, /* a reload is refused after all */
     EV_COUNT
 };
@@ -45,7 +47,9 @@ static const enum source_step next_step[STEP_COUNT][EV_COUNT] = {
                         [EV_FAIL] = STEP_STORE,
                         [EV_STOP] = STEP_GONE },
     [STEP_PARSE] = { [EV_DONE] = STEP_STORE, [EV_STOP] = STEP_LEAVING },
-    [STEP_STORE] = { [EV_DONE] = STEP_WAIT, [EV_STOP] = STEP_LEAVING },
+    [STEP_STORE] = { [EV_DONE] = STEP_WAIT,
+                     [EV_MORE] = STEP_TRANSFER,
+                     [EV_STOP] = STEP_LEAVING },
     [STEP_LEAVING] = { [EV_DONE] = STEP_GONE, [EV_STOP] = STEP_LEAVING },
     [STEP_GONE] = { [EV_STOP] = STEP_GONE, [EV_RESUME] = STEP_WAIT },
 };
@@ -141,20 +145,13 @@ static void on_not_started(uv_timer_t *timer)
 
 static void enter_transfer(struct source *s)
 {
-    struct fetch_request req = {
-        .url = s->config->url,
-        .validator_url = str_of(s->memory.validator_url),
-        .etag = s->memory.etag,
-        .last_modified = s->memory.last_modified,
-        .on_done = on_answer,
-        .ctx = s,
-    };
-    enum err e = fetcher_start(s->engine->fetcher, &req, &s->visit->fetch);
+    enum err e = visit_ask(s->visit, on_answer);
+    struct err_info why;
 
     if (!e)
         return;
-    s->visit->result = FETCH_FAILED;
-    err_set(&s->visit->why, e, "cannot start: %s", err_name(e));
+    err_set(&why, e, "cannot be asked: %s", err_name(e));
+    visit_fail(s->visit, e, why.text);
     uv_timer_start(&s->timer, on_not_started, 0, 0);
 }
 
@@ -168,7 +165,7 @@ static void on_read(uv_work_t *work, int status)
     struct source *s = v->source;
 
     if (status && s->step != STEP_LEAVING)
-        v->result = FETCH_FAILED;
+        visit_fail(v, ERR_IO, "was not read");
     if (v->answer.body && !s->config->path) /* a file's is not the fetcher's */
         fetcher_body_done(s->engine->fetcher, v->answer.n_body);
     free(v->answer.body);
@@ -190,85 +187,19 @@ static enum err write_visit(struct write_job *job, struct storage *st,
     return visit_store((struct visit *)job, st, ei);
 }
 
-static bool set_text(struct str *to, struct str from)
+/* Another page comes only after this one is stored; a source that leaves
+ * stops there. */
+static void go_on(struct source *s)
 {
-    char *copy = NULL;
+    struct visit *v = s->visit;
 
-    if (from.n) {
-        copy = malloc(from.n);
-        if (!copy)
-            return false;
-        memcpy(copy, from.s, from.n);
-    }
-    free((void *)(uintptr_t)to->s);
-    *to = (struct str){ copy, copy ? from.n : 0 };
-    return true;
-}
-
-static void remember_validators(struct source *s, const struct visit *v)
-{
-    struct source_memory *m = &s->memory;
-    bool is_304 = v->answer.status == 304;
-
-    if (v->answer.etag || !is_304)
-        set_text(&m->etag, str_of(v->answer.etag));
-    if (v->answer.last_modified || !is_304)
-        set_text(&m->last_modified, str_of(v->answer.last_modified));
-    free(m->validator_url);
-    m->validator_url = v->answer.final_url ? strdup(v->answer.final_url) : NULL;
-}
-
-/* Keeps in memory what the writer has just committed. */
-static void remember(struct source *s, const struct visit *v)
-{
-    struct source_memory *m = &s->memory;
-
-    m->next_due_sec = v->next_due_sec;
-    m->retry_at_sec = v->retry_at_sec;
-    m->failures = v->result == FETCH_FAILED ? m->failures + 1 : 0;
-    if (v->result == FETCH_FAILED)
-        return;
-    remember_validators(s, v);
-    if (v->result == FETCH_TAKEN)
-        set_text(&m->body_hash,
-                 (struct str){ (const char *)v->body_hash, HASH_BYTES });
-}
-
-static void report(struct source *s, const struct visit *v)
-{
-    struct engine_totals *t = &s->engine->totals;
-    const struct put_stats *p = &v->stats;
-
-    if (v->result == FETCH_FAILED) {
-        t->n_failed++;
-        t->n_new += p->n_new;
-        t->n_changed += p->n_changed;
-        log_warning("%s: %s", s->config->id, v->why.text);
+    if (visit_turn_page(v) && s->step != STEP_LEAVING) {
+        source_event(s, EV_MORE);
         return;
     }
-    if (v->result == FETCH_UNCHANGED) {
-        t->n_unchanged++;
-        log_debug("%s: unchanged", s->config->id);
-        return;
-    }
-    t->n_taken++;
-    t->n_new += p->n_new;
-    t->n_changed += p->n_changed;
-    t->n_bad += v->doc->feed.n_bad + p->n_refused;
-    log_info("%s: %zu items, %zu new, %zu changed", s->config->id,
-             v->doc->n_items, p->n_new, p->n_changed);
-    if (v->doc->feed.n_bad)
-        log_warning("%s: %zu unreadable items left out, the first: %.*s",
-                    s->config->id, v->doc->feed.n_bad,
-                    STR_ARG(v->doc->feed.bad_reason));
-    if (v->doc->feed.n_over)
-        log_warning("%s: %zu items after the first %d left out", s->config->id,
-                    v->doc->feed.n_over, FEED_MAX_ITEMS);
-    if (v->doc->feed.remark.n)
-        log_warning("%s: %.*s", s->config->id, STR_ARG(v->doc->feed.remark));
-    if (p->n_refused)
-        log_warning("%s: %zu items not kept, the first: %s", s->config->id,
-                    p->n_refused, p->refused);
+    visit_report(v);
+    end_visit(s);
+    source_event(s, EV_DONE);
 }
 
 static void on_stored(struct write_job *job, enum err e,
@@ -281,16 +212,18 @@ static void on_stored(struct write_job *job, enum err e,
         log_error("%s: cannot store: %s", s->config->id, ei->text);
         s->engine->totals.n_failed++;
         s->memory.next_due_sec = v->now_sec + s->config->interval_sec;
-    } else {
-        remember(s, v);
-        report(s, v);
-        if (v->stats.n_new || v->stats.n_changed)
-            publisher_poke(s->engine->publisher);
-        if (v->stats.n_details && s->step != STEP_LEAVING)
-            details_wake(&s->details);
+        end_visit(s);
+        source_event(s, EV_DONE);
+        return;
     }
-    end_visit(s);
-    source_event(s, EV_DONE);
+    source_memory_put(&s->memory, v);
+    if (v->with.stats.n_new != v->sums.stats.n_new ||
+        v->with.stats.n_changed != v->sums.stats.n_changed)
+        publisher_poke(s->engine->publisher);
+    if (v->with.stats.n_details != v->sums.stats.n_details &&
+        s->step != STEP_LEAVING)
+        details_wake(&s->details);
+    go_on(s);
 }
 
 static void enter_store(struct source *s)
@@ -323,24 +256,8 @@ static void enter_gone(struct source *s)
 
 static void source_free(struct source *s)
 {
-    set_text(&s->memory.etag, (struct str){ 0 });
-    set_text(&s->memory.last_modified, (struct str){ 0 });
-    set_text(&s->memory.body_hash, (struct str){ 0 });
-    free(s->memory.validator_url);
+    source_memory_release(&s->memory);
     free(s);
-}
-
-static bool fill_memory(struct source_memory *m,
-                        const struct source_state *stored)
-{
-    m->next_due_sec = stored->next_due_sec;
-    m->retry_at_sec = stored->retry_at_sec;
-    m->failures = stored->failures;
-    if (stored->validator_url.n)
-        m->validator_url = str_dup(stored->validator_url);
-    return set_text(&m->etag, stored->etag) &&
-           set_text(&m->last_modified, stored->last_modified) &&
-           set_text(&m->body_hash, stored->body_hash);
 }
 
 enum err source_new(struct engine *e, const struct config *whole,
@@ -352,7 +269,7 @@ enum err source_new(struct engine *e, const struct config *whole,
 
     if (!s)
         return ERR_NOMEM;
-    if (!fill_memory(&s->memory, stored)) {
+    if (source_memory_init(&s->memory, stored)) {
         source_free(s);
         return ERR_NOMEM;
     }

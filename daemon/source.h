@@ -5,7 +5,7 @@
 
 #include "daemon/details.h"
 #include "daemon/engine.h"
-#include "storage/storage.h"
+#include "daemon/source_memory.h"
 
 enum source_step {
     STEP_WAIT,
@@ -15,13 +15,6 @@ enum source_step {
     STEP_LEAVING, /* the worker or writer still has the visit */
     STEP_GONE,
     STEP_COUNT
-};
-
-/* What the next request needs to know; texts owned, NULL: none. */
-struct source_memory {
-    int64_t next_due_sec, retry_at_sec, failures;
-    char *validator_url;
-    struct str etag, last_modified, body_hash; /* .s owned */
 };
 
 struct visit;

@@ -1,0 +1,30 @@
+/* walk.c -- see walk.h. */
+#include "daemon/walk.h"
+
+enum walk_next walk_next(const struct walk_rule *rule,
+                         const struct walk_page *page)
+{
+    bool is_known = page->is_known || page->is_unchanged;
+
+    if (page->is_empty && !page->is_unchanged)
+        return WALK_END;
+    if (page->is_repeated)
+        return WALK_REPEATS;
+    if (page->has_passed_over && (rule->is_first || rule->is_resumed))
+        return WALK_END;
+    if (page->is_unchanged && !rule->is_resumed)
+        return WALK_END;
+    if (page->is_known && rule->stop_on_known && !rule->is_resumed)
+        return WALK_END;
+    if (page->index + 1 >= rule->max_pages)
+        return is_known || rule->is_first ? WALK_END : WALK_MAX;
+    return WALK_ON;
+}
+
+bool walk_is_past_end(int64_t index, int64_t http_status, int64_t failures)
+{
+    if (index == 0)
+        return false;
+    return http_status == 404 || http_status == 410 || http_status == 400 ||
+           failures >= WALK_PATIENCE;
+}

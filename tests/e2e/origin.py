@@ -6,12 +6,14 @@ Serves a folder on loopback addresses and counts what is asked:
   /PATH               the file PATH of the folder, also for a query: the file
                       "list?type=102" is looked for first, then "list"
   /stall              accepts the request and never answers
+  /hold/PATH          answers with PATH, after /__release
   /status/N[/BYTES]   answers with status N, and so many bytes
   /redirect/N/PATH    N redirects, then PATH
   /gen/N              an RSS feed of one item of its own
   /__stats            requests by path, by status, most at once in all and by
                       address
   /__put?path=PATH    (POST) replaces what is served under /PATH
+  /__release          lets everything go that is held, from now on, too
   /__fail?n=N         the next N requests are answered with 503
 
 Every answer of a file has an ETag; If-None-Match gives 304; gzip where it is
@@ -57,6 +59,8 @@ class State:
         self.now_at, self.most_at = {}, {}
         self.fail = 0
         self.ending = threading.Event()
+        self.released = threading.Event()
+        self.held = 0
 
     def enter(self, address):
         with self.lock:
@@ -88,7 +92,8 @@ class State:
         with self.lock:
             return {"paths": dict(self.paths), "status": dict(self.statuses),
                     "most": self.most, "most_at": dict(self.most_at),
-                    "requests": sum(self.statuses.values())}
+                    "requests": sum(self.statuses.values()),
+                    "held": self.held}
 
     def body(self, path):
         """Bytes under a path, with or without its query; or None."""
@@ -161,6 +166,8 @@ class Handler(BaseHTTPRequestHandler):
         if url.path == "/__fail":
             with state.lock:
                 state.fail = int(dict(urllib.parse.parse_qsl(url.query))["n"])
+        if url.path == "/__release":
+            state.released.set()
         return self.answer(200, json.dumps(state.stats()).encode())
 
     def serve(self):
@@ -172,6 +179,11 @@ class Handler(BaseHTTPRequestHandler):
             state.count(path, 0)
             state.ending.wait()
             return None
+        if path.startswith("/hold/"):
+            with state.lock:
+                state.held += 1
+            state.released.wait()
+            path = path[len("/hold"):]
         match = re.fullmatch(r"/status/(\d{3})(?:/(\d+))?", path)
         if match:
             size = int(match.group(2) or 0)
@@ -222,6 +234,7 @@ def main():
 
     def end(*_):
         server.state.ending.set()
+        server.state.released.set()
         threading.Thread(target=server.shutdown, daemon=True).start()
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)

@@ -321,7 +321,7 @@ static enum err put_outcome(struct visit *v, struct storage *st,
     }
     o.next_due_sec = next_due(v);
     if (v->next == WALK_ON) /* to be made good as soon as may be */
-        o.next_due_sec = v->now_sec;
+        o.next_due_sec = engine_now();
     v->next_due_sec = o.next_due_sec;
     v->leaves_unfinished = o.walk_unfinished;
     o.retry_at_sec = v->retry_at_sec;

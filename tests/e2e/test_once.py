@@ -120,6 +120,7 @@ def only_what_shows_a_changed_post_is_written_again():
         changed = {name for name in after if before.get(name) != after[name]}
         equal(changed, {post["path"].lstrip("/"), "index.html", "feed.xml",
                         "emnews/index.html", "category/emnews.xml",
+                        "sitemap/new.xml",
                         "_posts/2022-03-01-202203010000000001.md"},
               "files written")
 

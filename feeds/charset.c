@@ -106,6 +106,7 @@ bool charset_find(struct str label, struct charset *ret)
         ret->name = charsets[i].name;
         ret->iconv = charsets[i].iconv;
         ret->skip = 0;
+        ret->is_corrected = false;
         return true;
     }
     return false;
@@ -247,12 +248,71 @@ static bool detect(struct str body, struct charset *ret)
     return found && strncmp(ret->name, "utf-", 4) != 0;
 }
 
+/* Bytes in UTF-8's sequences of more than one, and those that can be none. */
+struct evidence {
+    size_t good, bad;
+};
+
+static struct evidence weigh(struct str body)
+{
+    struct evidence ev = { 0, 0 };
+    size_t at = 0;
+
+    while (at < body.n && (unsigned char)body.s[at] < 0x80)
+        at++;
+    body = str_cut(body, at);
+    if (body.n > CHARSET_DETECT_MAX_BYTES)
+        body = str_clip(body, CHARSET_DETECT_MAX_BYTES);
+    for (at = 0; at < body.n;) {
+        size_t from = at;
+        bool is_good = str_next(body, &at) != 0xFFFD;
+
+        if ((unsigned char)body.s[from] < 0x80)
+            continue;
+        ev.good += is_good ? at - from : 0;
+        ev.bad += is_good ? 0 : at - from;
+    }
+    return ev;
+}
+
+/* Bytes that windows-1252 has no character for. */
+static bool is_1252(struct str body)
+{
+    for (size_t i = 0; i < body.n; i++)
+        if (strchr("\x81\x8D\x8F\x90\x9D", body.s[i]) && body.s[i])
+            return false;
+    return true;
+}
+
+/* What was declared, unless the bytes say otherwise. */
+static void correct(struct str body, struct charset *cs)
+{
+    bool is_utf8 = !cs->iconv;
+    struct charset other;
+    struct evidence ev;
+
+    if (!strncmp(cs->name, "utf-", 4) && !is_utf8)
+        return;
+    ev = weigh(body);
+    if (is_utf8 ? ev.bad <= ev.good
+                : ev.good < CHARSET_DETECT_MIN_HIGH || ev.bad > ev.good / 16)
+        return;
+    if (!is_utf8)
+        (void)charset_find(STR("utf-8"), &other);
+    else if (!detect(body, &other)) {
+        if (ev.good || !is_1252(body))
+            return;
+        (void)charset_find(STR("windows-1252"), &other);
+    }
+    *cs = other;
+    cs->is_corrected = true;
+}
+
 enum err charset_pick(struct str body, struct str config,
                       struct str content_type, struct charset *ret,
                       struct err_info *ei)
 {
     struct str charset = value_of(content_type, STR("charset"));
-    static const struct charset last_resort = { "windows-1252", "CP1252", 0 };
     struct charset mark;
     bool has_mark = find_mark(body, &mark);
 
@@ -266,10 +326,11 @@ enum err charset_pick(struct str body, struct str config,
     }
     if (has_mark)
         *ret = mark;
-    else if (!find_claim(charset, body, ret) &&
-             !find_claim(declared(body), body, ret) &&
-             !find_pattern(body, ret) && !find_utf8(body, ret) &&
+    else if (find_claim(charset, body, ret) ||
+             find_claim(declared(body), body, ret))
+        correct(body, ret);
+    else if (!find_pattern(body, ret) && !find_utf8(body, ret) &&
              !detect(body, ret))
-        *ret = last_resort;
+        (void)charset_find(STR("windows-1252"), ret);
     return ERR_OK;
 }

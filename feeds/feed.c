@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "feeds/prolog.h"
 #include "feeds/reading.h"
 #include "feeds/sniff.h"
 
@@ -106,9 +107,16 @@ enum err feed_read(struct str body, const struct read_options *opt,
 
     if (readers[opt->type].needs_mapping && !opt->mapping)
         return err_set(ei, ERR_CONFIG, "items: missing");
-    e = charset_pick(body, opt->charset, opt->content_type, &r.charset, ei);
+    if (!readers[opt->type].needs_mapping) {
+        size_t junk = prolog_find(body);
+
+        r.body = str_cut(body, junk);
+        r.log.n[REPAIR_JUNK] += junk > 0;
+    }
+    e = charset_pick(r.body, opt->charset, opt->content_type, &r.charset, ei);
     if (e)
         return e;
+    r.log.n[REPAIR_CHARSET] += r.charset.is_corrected;
     r.scratch = arena_new(READING_SCRATCH_MAX_BYTES + 4 * body.n);
     if (!r.scratch)
         return err_set(ei, ERR_NOMEM, "out of memory");

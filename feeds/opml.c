@@ -12,6 +12,7 @@
 
 #include "feeds/base/url.h"
 #include "feeds/feeds.h"
+#include "feeds/prolog.h"
 #include "feeds/sniff.h"
 #include "feeds/xml.h"
 
@@ -266,9 +267,12 @@ static enum err read_list(struct reader *r, struct str body)
     const struct str nothing = { NULL, 0 };
     struct repair_log log = { { 0 } };
     struct charset charset;
-    const struct xml_input in = { body, &charset, &log };
-    enum err e = charset_pick(body, nothing, nothing, &charset, r->ei);
+    size_t junk = prolog_find(body);
+    const struct xml_input in = { str_cut(body, junk), &charset, &log };
+    enum err e = charset_pick(in.body, nothing, nothing, &charset, r->ei);
 
+    log.n[REPAIR_JUNK] += junk > 0;
+    log.n[REPAIR_CHARSET] += !e && charset.is_corrected;
     if (!e)
         e = xml_read(&in, &events, r, r->ei);
     if (!r->has_root && (!e || e == ERR_FORMAT))

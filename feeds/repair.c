@@ -1,9 +1,10 @@
 /* repair.c -- the words for what was mended. Any thread. */
 #include "feeds/repair.h"
 
-/* With a count in front, but for the first, which happens once. */
+/* With a count in front, but for the first two, which happen once. */
 static const char *const words[REPAIR_KINDS] = {
     [REPAIR_CUT] = "breaks off before its end",
+    [REPAIR_CHARSET] = "not in the encoding that is declared",
     [REPAIR_BYTES] = "byte sequences illegal in the encoding",
     [REPAIR_CONTROL] = "forbidden control characters",
     [REPAIR_AMPERSAND] = "bare '&'",
@@ -28,7 +29,7 @@ void repair_put(struct buf *b, const struct repair_log *log)
         if (!log->n[k])
             continue;
         buf_puts(b, comma);
-        if (k != REPAIR_CUT)
+        if (k != REPAIR_CUT && k != REPAIR_CHARSET)
             buf_printf(b, "%zu ", log->n[k]);
         buf_puts(b, words[k]);
         comma = ", ";

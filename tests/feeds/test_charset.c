@@ -41,7 +41,7 @@ static void finding_labels(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
-        struct charset cs = { "nothing", NULL, 0 };
+        struct charset cs = { "nothing", NULL, 0, false };
         bool found = charset_find(str_of(labels[i].label), &cs);
 
         if (found != (labels[i].name != NULL) ||
@@ -133,6 +133,40 @@ static void picking(void **state)
         if (strcmp(cs.name, picks[i].name) != 0 || cs.skip != picks[i].skip)
             fail_msg("row %zu: got %s, skip %zu; wanted %s, %zu", i, cs.name,
                      cs.skip, picks[i].name, picks[i].skip);
+    }
+}
+
+/* Chance must not make UTF-8 of GBK: these are valid in both, and few. */
+static const struct {
+    struct str body;
+    const char *name;
+    bool is_corrected;
+} corrections[] = {
+    { STR_C(XML("gbk") "\xC4\xA1\xD0\xBF"), "gb18030", false },
+    { STR_C(XML("gbk") "市开发区总工会坚持改"), "utf-8", true },
+    { STR_C(XML("latin1") "caf\xC3\xA9"), "windows-1252", false },
+    { STR_C(XML("utf-8") "caf\xE9"), "windows-1252", true },
+    { STR_C(XML("utf-8") "caf\xE9 caf\xC3\xA9"), "utf-8", false },
+    { STR_C(XML("utf-8") "caf\x81"), "utf-8", false },
+    { STR_C(XML("utf-8") ZH), "gb18030", true },
+    { STR_C(XML("gbk") ZH), "gb18030", false },
+    { STR_C(XML("utf-8") "plain"), "utf-8", false },
+};
+
+static void correcting(void **state)
+{
+    const struct str nothing = { NULL, 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(corrections) / sizeof(*corrections); i++) {
+        struct charset cs;
+
+        assert_int_equal(
+            charset_pick(corrections[i].body, nothing, nothing, &cs, NULL),
+            ERR_OK);
+        if (strcmp(cs.name, corrections[i].name) != 0 ||
+            cs.is_corrected != corrections[i].is_corrected)
+            fail_msg("row %zu: got %s", i, cs.name);
     }
 }
 
@@ -250,6 +284,7 @@ int main(void)
         cmocka_unit_test(finding_labels),
         cmocka_unit_test(converters),
         cmocka_unit_test(picking),
+        cmocka_unit_test(correcting),
         cmocka_unit_test(unknown_in_the_config),
         cmocka_unit_test(decoding),
         cmocka_unit_test(decoding_much),

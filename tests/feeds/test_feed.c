@@ -27,6 +27,12 @@ static void json_fixtures(void **state)
     expect_folder("jsonfeed");
 }
 
+static void charset_fixtures(void **state)
+{
+    (void)state;
+    expect_folder("charset");
+}
+
 static void atom_fixtures(void **state)
 {
     (void)state;
@@ -307,6 +313,7 @@ int main(void)
         cmocka_unit_test(rss_fixtures),
         cmocka_unit_test(rdf_fixtures),
         cmocka_unit_test(atom_fixtures),
+        cmocka_unit_test(charset_fixtures),
         cmocka_unit_test(json_fixtures),
         cmocka_unit_test(many_items),
         cmocka_unit_test(many_attributes),

@@ -117,15 +117,19 @@ static void put_enclosures(struct output *out, const struct post *post)
     }
 }
 
-static void put_categories(struct buf *b, const struct post *post)
+static void put_categories(struct output *out, const struct post *post)
 {
+    const struct str *tags;
+    size_t n = channel_tags(out, post, &tags);
+    struct buf *b = &out->bytes;
+
     buf_puts(b, "    <category");
     xml_put_attr(b, "term", post->medium.slug);
     xml_put_attr(b, "label", post->medium.name);
     buf_puts(b, "/>\n");
-    for (size_t i = 0; i < post->n_tags; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_puts(b, "    <category");
-        xml_put_attr(b, "term", post->tags[i]);
+        xml_put_attr(b, "term", tags[i]);
         buf_puts(b, "/>\n");
     }
 }
@@ -173,7 +177,7 @@ static void put_entry(struct output *out, const struct post *post)
     put_vias(out, post);
     put_enclosures(out, post);
     put_authors(out, post);
-    put_categories(b, post);
+    put_categories(out, post);
     put_source(b, post);
     put_texts(b, post);
     buf_puts(b, "  </entry>\n");

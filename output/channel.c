@@ -182,6 +182,19 @@ size_t channel_authors(struct output *out, const struct post *post,
     return n;
 }
 
+size_t channel_tags(struct output *out, const struct post *post,
+                    const struct str **ret)
+{
+    struct str *list = list_of(out, post->n_tags, sizeof(*list));
+    size_t n = 0;
+
+    for (size_t i = 0; i < post->n_tags && list; i++)
+        if (!str_eq(post->tags[i], post->medium.name))
+            list[n++] = post->tags[i];
+    *ret = list;
+    return n;
+}
+
 size_t channel_vias(struct output *out, const struct post *post,
                     const struct channel_via **ret)
 {

@@ -45,6 +45,10 @@ struct str channel_post_url(struct output *out, const struct post *post);
 /* Its people, each with a name; its medium, if it names none. */
 size_t channel_authors(struct output *out, const struct post *post,
                        const struct person **ret);
+/* Its tags, but for one that is its medium's name, which every format gives as
+ * a category already. */
+size_t channel_tags(struct output *out, const struct post *post,
+                    const struct str **ret);
 /* Where else it is: the http addresses of its carriers, none twice, and its
  * own, if no carrier has it. */
 struct channel_via {

@@ -98,14 +98,18 @@ static void put_authors(struct output *out, const struct post *post)
     buf_puts(b, "]");
 }
 
-static void put_tags(struct buf *b, const struct post *post)
+static void put_tags(struct output *out, const struct post *post)
 {
+    const struct str *tags;
+    size_t n = channel_tags(out, post, &tags);
+    struct buf *b = &out->bytes;
+
     put_name(b, in_item, "tags");
     buf_putc(b, '[');
     put_string(b, post->medium.name);
-    for (size_t i = 0; i < post->n_tags; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_puts(b, ", ");
-        put_string(b, post->tags[i]);
+        put_string(b, tags[i]);
     }
     buf_putc(b, ']');
 }
@@ -202,7 +206,7 @@ static void put_item(struct output *out, const struct post *post)
     put_time(b, in_item, "date_modified", post->updated_sec,
              channel_offset_min(out, post->updated_sec));
     put_authors(out, post);
-    put_tags(b, post);
+    put_tags(out, post);
     put_text_if(b, in_item, "language",
                 site_language(&out->site, post->language));
     put_attachments(out, post);

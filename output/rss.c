@@ -96,11 +96,15 @@ static void put_authors(struct output *out, const struct post *post)
         xml_put_element(&out->bytes, "    ", "dc:creator", people[i].name);
 }
 
-static void put_categories(struct buf *b, const struct post *post)
+static void put_categories(struct output *out, const struct post *post)
 {
+    const struct str *tags;
+    size_t n = channel_tags(out, post, &tags);
+    struct buf *b = &out->bytes;
+
     xml_put_element(b, "    ", "category", post->medium.name);
-    for (size_t i = 0; i < post->n_tags; i++)
-        xml_put_element(b, "    ", "category", post->tags[i]);
+    for (size_t i = 0; i < n; i++)
+        xml_put_element(b, "    ", "category", tags[i]);
 }
 
 /* RSS wants an address here, and gets that of the article where the text shown
@@ -204,7 +208,7 @@ static void put_item(struct output *out, const struct post *post)
     put_vias(out, post);
     put_enclosures(out, post);
     put_authors(out, post);
-    put_categories(b, post);
+    put_categories(out, post);
     put_source(b, post);
     put_texts(out, post);
     buf_puts(b, "  </item>\n");

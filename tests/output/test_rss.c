@@ -252,7 +252,7 @@ static void test_times(void **state)
     }
 }
 
-/* Of one post no more carriers are named than the limit. */
+/* Of one post no more carriers are named than the limit, and nothing twice. */
 static void test_many_carriers(void **state)
 {
     const struct output_site site = rss_site();
@@ -275,9 +275,11 @@ static void test_many_carriers(void **state)
     post.url = str_of(urls[0]);
     post.carriers = carriers;
     post.n_carriers = 65;
+    post.tags = &post.medium.name; /* which is a category anyway */
     text = sample_render_list(&site, &list, "rss.xml");
     doc = parsed(text);
     assert_value(doc, "count(//item/a:link[@rel='via'])", "64");
+    assert_value(doc, "count(//item/category)", "1");
     xmlFreeDoc(doc);
     free(text);
 }

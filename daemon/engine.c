@@ -12,6 +12,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "daemon/control/control.h"
 #include "daemon/fetch/fetch.h"
 #include "daemon/log.h"
 #include "daemon/publish/publisher.h"
@@ -19,6 +20,7 @@
 #include "daemon/serve/server.h"
 #include "daemon/service.h"
 #include "daemon/site.h"
+#include "daemon/source.h"
 #include "daemon/sources.h"
 #include "daemon/turn.h"
 #include "daemon/writer.h"
@@ -83,6 +85,7 @@ static void stop(struct run *r)
     e->stopping = true;
     service_stopping(e->service);
     writer_give_up(e->writer);
+    control_stop(e->control);
     reload_stop(e->reload);
     if (e->publisher)
         publisher_stop(e->publisher);
@@ -208,6 +211,37 @@ static enum err start_server(struct engine *e, struct err_info *ei)
     return server_open(e->config, fd, &e->server, ei);
 }
 
+static enum err start_control(struct engine *e, struct err_info *ei)
+{
+    if (e->options.once)
+        return ERR_OK;
+    return control_open(e, e->config->control_socket, &e->control, ei);
+}
+
+/* weir fetch without a daemon. */
+static void start_only(struct engine *e)
+{
+    struct source *s = sources_find(e, e->options.only);
+
+    if (!s)
+        err_set(e->options.refusal, ERR_BUSY, "%s is not enabled",
+                e->options.only);
+    else if (!source_wish(s, e->options.wish, e->options.force,
+                          e->options.refusal) &&
+             s->details.wanted)
+        details_wake(&s->details);
+}
+
+static void start_sources(struct engine *e)
+{
+    if (e->options.rebuild)
+        publisher_rebuild(e->publisher);
+    else if (e->options.only)
+        start_only(e);
+    else
+        sources_start(e);
+}
+
 /* Once the writer has the storage, failing means stopping like any stop. */
 static enum err start_parts(struct engine *e, struct err_info *ei)
 {
@@ -218,9 +252,11 @@ static enum err start_parts(struct engine *e, struct err_info *ei)
         err = publisher_open(e, db_path, &e->publisher, ei);
     if (!err)
         err = start_server(e, ei);
+    if (!err)
+        err = start_control(e, ei);
     free(db_path);
     if (!err) {
-        sources_start(e);
+        start_sources(e);
         service_ready(e->service);
     }
     return err;
@@ -278,6 +314,7 @@ static void release(struct run *r)
 
     server_close(e->server);
     publisher_free(e->publisher);
+    control_free(e->control);
     service_free(e->service);
     reload_free(e->reload);
     uv_loop_close(&r->loop);

@@ -15,6 +15,7 @@
 #include "config/config.h"
 #include "feeds/base/err.h"
 
+struct control;
 struct fetcher;
 struct publisher;
 struct reload;
@@ -22,12 +23,19 @@ struct server;
 struct service;
 struct source;
 struct storage;
+struct wish;
 struct writer;
 
 struct engine_options {
     bool once;               /* stop when nothing is due */
     bool force;              /* once: ask sources that are not due yet, too */
     const char *config_path; /* read again at SIGHUP */
+    /* once: one source alone, as somebody wishes; what refuses that is put into
+     * *refusal. */
+    const char *only; /* its ID, or NULL */
+    struct wish *wish;
+    struct err_info *refusal;
+    bool rebuild;  /* once: ask nobody, render everything */
     int listen_fd; /* a listening socket for the server, taken over, or -1 */
 };
 
@@ -52,6 +60,7 @@ struct engine {
     struct writer *writer;
     struct publisher *publisher;
     struct server *server;
+    struct control *control;
     struct source **sources; /* those enabled, in the order of the file */
     size_t n_sources;
     size_t n_alive;   /* sources that have not yet ended */

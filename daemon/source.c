@@ -198,6 +198,7 @@ static void go_on(struct source *s)
         return;
     }
     visit_report(v);
+    visit_tell(v, &s->wishes);
     end_visit(s);
     source_event(s, EV_DONE);
 }
@@ -212,6 +213,7 @@ static void on_stored(struct write_job *job, enum err e,
         log_error("%s: cannot store: %s", s->config->id, ei->text);
         s->engine->totals.n_failed++;
         s->memory.next_due_sec = v->now_sec + s->config->interval_sec;
+        wish_fail(&s->wishes, ei->text);
         end_visit(s);
         source_event(s, EV_DONE);
         return;
@@ -246,6 +248,7 @@ static void enter_gone(struct source *s)
     if (s->visit && s->visit->fetch)
         fetch_cancel(s->visit->fetch);
     end_visit(s);
+    wish_fail(&s->wishes, "was stopped before it had answered");
     uv_timer_stop(&s->timer);
     s->is_due = false;
     s->engine->n_alive--;
@@ -334,6 +337,36 @@ void source_start(struct source *s, int64_t now_sec, int64_t n_overdue)
         arm(s, schedule_start(&in), now_sec);
     if (s->details.wanted)
         details_wake(&s->details);
+}
+
+enum err source_wish(struct source *s, struct wish *wish, bool force,
+                     struct err_info *ei)
+{
+    const struct wish_in in = {
+        .now_sec = engine_now(),
+        .last_try_sec = s->memory.last_try_sec,
+        .retry_at_sec = s->memory.retry_at_sec,
+        .next_due_sec = s->memory.next_due_sec,
+        .min_interval_sec = s->whole->min_interval_sec,
+        .retry_after_max_sec = s->whole->retry_after_max_sec,
+        .is_file = s->config->path != NULL,
+        .force = force,
+    };
+    int64_t until_sec;
+    enum wish_verdict verdict = wish_judge(&in, &until_sec);
+
+    if (s->step == STEP_LEAVING || s->step == STEP_GONE)
+        return err_set(ei, ERR_BUSY, "%s is being stopped", s->config->id);
+    if (s->step == STEP_WAIT && verdict != WISH_GRANTED)
+        return wish_refuse(verdict, s->config->id, &in, until_sec,
+                           s->whole->zone, ei);
+    wish->next = s->wishes;
+    s->wishes = wish;
+    if (s->step == STEP_WAIT) {
+        s->engine->n_unasked += s->engine->options.once;
+        uv_timer_start(&s->timer, on_timer, 0, 0);
+    }
+    return ERR_OK;
 }
 
 void source_stop(struct source *s)

@@ -6,6 +6,7 @@
 #include "daemon/details.h"
 #include "daemon/engine.h"
 #include "daemon/source_memory.h"
+#include "daemon/wish.h"
 
 enum source_step {
     STEP_WAIT,
@@ -36,6 +37,7 @@ struct source {
     struct visit *visit; /* from TRANSFER to STORE */
     struct source_memory memory;
     struct details details;
+    struct wish *wishes; /* who waits for the end of the visit */
 };
 
 /* Makes one from its part of a configuration and what is stored (copied). It
@@ -46,6 +48,10 @@ WEIR_NODISCARD enum err source_new(struct engine *e, const struct config *whole,
                                    struct source **ret_source);
 /* Arms it for the first time; n_overdue sources are due, for the spread. */
 void source_start(struct source *s, int64_t now_sec, int64_t n_overdue);
+/* Asks it now, or listens to what is under way: wish->on_end follows. ERR_BUSY
+ * with the reason if it may not be asked, see wish.h. */
+WEIR_NODISCARD enum err source_wish(struct source *s, struct wish *wish,
+                                    bool force, struct err_info *ei);
 /* Ends it as soon as its worker lets it go; then engine->n_alive falls. */
 void source_stop(struct source *s);
 /* Has it ended, and do its details rest? */

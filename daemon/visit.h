@@ -17,6 +17,7 @@
 #include "storage/storage.h"
 
 struct source;
+struct wish;
 
 /* What all documents of a visit came to. The texts are the first there were. */
 struct visit_sums {
@@ -75,7 +76,9 @@ void visit_drop_documents(struct visit *v);
 /* visit_read.c, on a worker: hashes and reads the body (of a `file` source,
  * gets it first). */
 void visit_read(struct visit *v);
-/* visit_report.c: counts and says how it went, once it is over. */
+/* visit_report.c: counts and says how it went, once it is over... */
 void visit_report(const struct visit *v);
+/* ... also to those who wished for it. */
+void visit_tell(const struct visit *v, struct wish **list);
 
 #endif

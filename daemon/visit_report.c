@@ -72,3 +72,19 @@ void visit_report(const struct visit *v)
     t->n_bad += v->sums.n_bad + v->sums.stats.n_refused;
     report_taken(v, id);
 }
+
+void visit_tell(const struct visit *v, struct wish **list)
+{
+    const struct visit_sums *s = &v->sums;
+
+    wish_tell(list, &(struct wish_end){
+                        .result = v->result,
+                        .error = v->why.text,
+                        .n_items = s->n_items,
+                        .n_new = s->stats.n_new,
+                        .n_changed = s->stats.n_changed,
+                        .n_bad = s->n_bad + s->n_over + s->stats.n_refused,
+                        .n_details = s->stats.n_details,
+                        .remark = s->remark[0] ? s->remark : NULL,
+                    });
+}

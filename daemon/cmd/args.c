@@ -29,6 +29,7 @@ static const struct option {
     { "id", 0, true, CMD_ID, offsetof(struct cmd_args, id) },
     { "name", 0, true, CMD_NAME, offsetof(struct cmd_args, name) },
     { "file", 0, true, CMD_FILE, offsetof(struct cmd_args, file) },
+    { "output", 'o', true, CMD_OUTPUT, offsetof(struct cmd_args, output) },
 };
 #define N_OPTIONS (sizeof(options) / sizeof(options[0]))
 

@@ -26,7 +26,8 @@ enum cmd_option {
     CMD_DRY_RUN = 64,
     CMD_ID = 128,
     CMD_NAME = 256,
-    CMD_FILE = 512
+    CMD_FILE = 512,
+    CMD_OUTPUT = 1024
 };
 
 /* All borrowed from argv. */
@@ -35,7 +36,7 @@ struct cmd_args {
     bool config_given; /* by --config */
     bool force, json, timings, verbose, quiet;
     bool detail, allow_private, dry_run;
-    const char *id, *name, *file; /* NULL: not given */
+    const char *id, *name, *file, *output; /* NULL: not given */
     const char *operands[CMD_MAX_OPERANDS];
     size_t n_operands;
 };

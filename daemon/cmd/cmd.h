@@ -20,6 +20,7 @@ int cmd_status(const struct cmd_args *args);
 int cmd_fetch(const struct cmd_args *args);
 int cmd_preview(const struct cmd_args *args);
 int cmd_add(const struct cmd_args *args);
+int cmd_import(const struct cmd_args *args);
 int cmd_backup(const struct cmd_args *args);
 int cmd_rebuild(const struct cmd_args *args);
 int cmd_reload(const struct cmd_args *args);

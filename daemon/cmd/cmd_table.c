@@ -47,6 +47,42 @@ const struct command cmd_commands[] = {
       "  weir status\n"
       "  weir status heze\n"
       "  weir status --json | jq '.sources[] | select(.state == \"failing\")'\n" },
+    { "fetch",
+      "fetch [--config FILE] [--force] ID",
+      "ask one source now",
+      CMD_FORCE, 1, 1, cmd_fetch,
+      "Asks a source before it is due, waits until what came is stored and says what\n"
+      "it was. Not sooner than min_interval after the last request, and not while its\n"
+      "server asked to be left alone (Retry-After). With --force also a source that\n"
+      "said it is gone for good (410). Works with and without a daemon.\n"
+      "\n"
+      "  weir fetch heze\n" },
+    { "backup",
+      "backup [--config FILE] FILE",
+      "copy the database to a file, also while a daemon runs",
+      0, 1, 1, cmd_backup,
+      "Writes a whole and consistent copy of the database. A file that is there is\n"
+      "not overwritten. While a daemon runs it writes the file, as its own user. To\n"
+      "restore: stop weir and put the copy in the place of state_dir/weir.db.\n"
+      "\n"
+      "  weir backup /var/backups/weir-$(date +%F).db\n" },
+    { "rebuild",
+      "rebuild [--config FILE]",
+      "render all pages again from the database",
+      0, 0, 0, cmd_rebuild,
+      "Renders every page and feed again; files whose bytes are right are not\n"
+      "touched. Nothing is fetched. For an output directory that was lost or changed by\n"
+      "hand. Through the daemon, if one runs, which goes on fetching meanwhile.\n"
+      "\n"
+      "  weir rebuild\n" },
+    { "reload",
+      "reload [--config FILE]",
+      "make the daemon read its configuration again",
+      0, 0, 0, cmd_reload,
+      "The same as SIGHUP, but says what came of it: a configuration with mistakes is\n"
+      "refused, they are printed as by 'weir check', and the old one stays in force.\n"
+      "\n"
+      "  weir check && weir reload\n" },
     { "version",
       "version",
       "print the version",

@@ -47,6 +47,7 @@ struct publisher {
     bool rebuilding; /* the note is to be written after the next sync */
     bool marked;     /* ... and everything is marked */
     struct mark_cursor cursor; /* of MARK */
+    bool again;                /* everything is wanted again, from IDLE on */
     bool hurry;
     bool failed;  /* pause when what is visible has been cleared */
     bool is_same; /* REOPEN found the directory and digest it had before */
@@ -63,6 +64,7 @@ struct publisher {
 
 static void render(struct publisher *p);
 static void reopen(struct publisher *p);
+static void start_again(struct publisher *p);
 static void flush(struct publisher *p);
 
 static void on_timer(uv_timer_t *timer)
@@ -102,6 +104,8 @@ static void rest(struct publisher *p)
         reopen(p);
     else if (p->failed && !p->n_visible)
         take_pause(p);
+    else if (p->again)
+        start_again(p);
     else if (p->poked && !p->failed)
         render(p);
     else if (has_unsynced && (p->hurry || p->failed))
@@ -376,6 +380,15 @@ static void reopen(struct publisher *p)
     uv_queue_work(p->engine->loop, &p->work, work_reopen, on_reopened);
 }
 
+/* From the directory on: it may be gone. */
+static void start_again(struct publisher *p)
+{
+    p->again = false;
+    p->rebuilding = true;
+    p->marked = false;
+    reopen(p);
+}
+
 /* ---- outside ---- */
 
 enum err publisher_open(struct engine *e, const char *db_path,
@@ -436,9 +449,17 @@ void publisher_poke(struct publisher *p)
         render(p);
 }
 
+void publisher_rebuild(struct publisher *p)
+{
+    p->again = true;
+    if (p->step == PUB_IDLE && !p->stopped)
+        start_again(p);
+}
+
 bool publisher_is_idle(const struct publisher *p)
 {
-    return p->step == PUB_IDLE && !p->poked && !p->n_visible && !p->rebuilding;
+    return p->step == PUB_IDLE && !p->poked && !p->again && !p->n_visible &&
+           !p->rebuilding;
 }
 
 bool publisher_is_stuck(const struct publisher *p)

@@ -28,6 +28,8 @@ void publisher_set_config(struct publisher *p, const struct config *c);
 bool publisher_borrows(const struct publisher *p, const struct config *c);
 /* Something was committed that pages show. */
 void publisher_poke(struct publisher *p);
+/* Renders everything again, into a directory made anew if need be. */
+void publisher_rebuild(struct publisher *p);
 /* Nothing is marked, being rendered or waiting for a sync... */
 bool publisher_is_idle(const struct publisher *p);
 /* ... or nothing more can be done now: the output cannot be written. */

@@ -133,7 +133,6 @@ static void put_head(struct buf *b, const struct status *s)
                        status_state_name((enum status_state)i));
     buf_puts(b, "\n");
     if (s->refused.n) {
-        buf_puts(b, "The changed configuration was refused: ");
         put_escaped(b, s->refused);
         buf_puts(b, "\n");
     }

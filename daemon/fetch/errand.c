@@ -143,43 +143,48 @@ static bool is_proxy_scheme(const char *scheme)
 }
 
 /* "http://host:3128", by libcurl's own reading of it, so that no part of a
- * password can be taken for a host. */
-static char *show_proxy(CURLU *u, const char *proxy)
+ * password can be taken for a host. ERR_FORMAT if it is no proxy. */
+static enum err show_proxy(CURLU *u, const char *proxy, char **ret_shown)
 {
-    char *scheme = NULL, *host = NULL, *port = NULL, *shown = NULL;
+    char *scheme = NULL, *host = NULL, *port = NULL;
+    enum err err = ERR_FORMAT;
 
     if (!curl_url_set(u, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME) &&
         !curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) &&
         !curl_url_get(u, CURLUPART_HOST, &host, 0) && is_proxy_scheme(scheme)) {
         (void)curl_url_get(u, CURLUPART_PORT, &port, 0);
-        if (asprintf(&shown, "%s://%s%s%s", scheme, host, port ? ":" : "",
-                     port ? port : "") < 0)
-            shown = NULL;
+        err = asprintf(ret_shown, "%s://%s%s%s", scheme, host, port ? ":" : "",
+                       port ? port : "") < 0
+                  ? ERR_NOMEM
+                  : ERR_OK;
     }
     curl_free(scheme);
     curl_free(host);
     curl_free(port);
-    return shown;
+    return err;
 }
 
 static enum err set_proxy(struct errand *e, const char *proxy,
                           struct err_info *ei)
 {
+    char *shown = NULL;
     CURLU *u;
+    enum err err;
 
     if (!proxy)
         return ERR_OK;
     u = curl_url();
-    if (u)
-        e->proxy_shown = show_proxy(u, proxy);
+    err = u ? show_proxy(u, proxy, &shown) : ERR_NOMEM;
     curl_url_cleanup(u);
-    if (!u || !copy_text(proxy, &e->proxy))
-        return err_set(ei, ERR_NOMEM, "no memory for a request");
-    if (!e->proxy_shown)
-        return err_set(ei, ERR_FORMAT,
+    if (err == ERR_FORMAT)
+        return err_set(ei, err,
                        "proxy: not an address of http, https, socks5 or "
                        "socks5h");
-    return ERR_OK;
+    if (!err) {
+        e->proxy_shown = shown;
+        err = copy_text(proxy, &e->proxy) ? ERR_OK : ERR_NOMEM;
+    }
+    return err ? err_set(ei, err, "no memory for a request") : ERR_OK;
 }
 
 enum err errand_init(struct errand *e, const struct fetch_request *req,

@@ -72,10 +72,13 @@ int __wrap_asprintf(char **ret, const char *fmt, ...)
 
 static struct world world;
 
-/* What came of one request with redirect, credentials and validators. */
-static enum err attempt(void)
+/* What came of one request with redirect, credentials and validators, or with
+ * all else a request may carry, by a proxy. */
+static enum err attempt(bool by_proxy)
 {
-    const struct fetch_request req = {
+    static const char *const headers[] = { "A: b", "C:" };
+    char proxy[64];
+    struct fetch_request req = {
         .validator_url = STR_C("http://example.org/"),
         .etag = STR_C("\"a\""),
         .last_modified = STR_C("b"),
@@ -84,6 +87,15 @@ static enum err attempt(void)
     struct err_info ei = { 0 };
     enum err e;
 
+    snprintf(proxy, sizeof(proxy), "http://a:b@127.0.0.1:%d", world.port);
+    if (by_proxy) {
+        req.proxy = proxy;
+        req.home_url = "http://127.0.0.1/";
+        req.headers = headers;
+        req.n_headers = 2;
+        req.user = req.password = "c";
+        req.body = req.body_type = "d";
+    }
     world_defaults(&world);
     world.config.timeout_ms = 300;
     world.is_closed = false;
@@ -106,16 +118,15 @@ static enum err attempt(void)
     return e;
 }
 
-static void test_each_allocation(void **state)
+static void check_each_allocation(bool by_proxy)
 {
     int n_unwatched = 0, n = 0;
 
-    (void)state;
     for (;; n++) {
         enum err e;
 
         left = n;
-        e = attempt();
+        e = attempt(by_proxy);
         if (left >= 0) /* it asked for fewer */
             break;
         /* a socket that cannot be watched ends by timeout, unless libcurl
@@ -127,7 +138,14 @@ static void test_each_allocation(void **state)
     left = -1;
     assert_true(n > 20);
     assert_true(n_unwatched <= 2);
-    assert_int_equal(attempt(), ERR_OK);
+    assert_int_equal(attempt(by_proxy), ERR_OK);
+}
+
+static void test_each_allocation(void **state)
+{
+    (void)state;
+    check_each_allocation(false);
+    check_each_allocation(true);
 }
 
 static int start_server(void **state)

@@ -6,6 +6,9 @@ then serves until its standard input ends. Speaks raw sockets, because most of
 what it does no HTTP library would do. Every request's bytes are kept:
 /__log gives them as JSON, /__count the figures a test asks for most.
 
+As a proxy it is asked with whole addresses, and answers as their path says; a
+CONNECT gets the status its host names, SOCKS 5 a connection to itself.
+
 Standard library only. Also usable by hand: python3 fetch_server.py
 """
 import gzip
@@ -123,6 +126,14 @@ def to(conn, args, query, raw):
     conn.sendall(response(args[0] + " X", (
         ("Location", url.replace("PORT", str(PORTS["main"]))),
         ("Set-Cookie", "id=1; Path=/"))))
+    return True
+
+
+def see_other(conn, args, query, raw):
+    """Sends a POST to itself, for a GET (RFC 9110 15.4.4)."""
+    if raw.startswith(b"GET "):
+        return ok(conn, args, {}, raw)
+    conn.sendall(response("303 X", (("Location", "/see_other"),)))
     return True
 
 
@@ -342,12 +353,39 @@ def count(conn, args, query, raw):
 
 
 BEHAVIOURS = {f.__name__: f for f in (
-    ok, echo, status, redirect, slow, to, loop, no_location, long_location,
+    ok, echo, status, redirect, slow, to, see_other, loop, no_location, long_location,
     validators, odd_validators, stall, silent, drip, stalled_503, endless,
     endless_extension, endless_chunks, endless_nothing, announced, big, packed, gzip_and, bad_gzip, short, long, cut_chunk,
     header_flood, header_lines, header_line, trailer_flood, trailers, interim, interim_flood,
     http09, garbage, reset, reset_body, close)}
 BEHAVIOURS.update({"__log": log, "__count": count})
+
+
+def connect(conn, raw):
+    """CONNECT s407.test:443: that status; no tunnel is ever made."""
+    host = raw.split(b" ")[1].decode("latin-1")
+    conn.sendall(response(host[1:4] + " X", (("Proxy-Authenticate", "Basic"),),
+                          b"no way"))
+
+
+def socks(conn, raw):
+    """RFC 1928 without a login: agrees to everything, and then is the host.
+    The host asked for is noted as a request of its own."""
+    conn.sendall(b"\x05\x00")
+    raw = conn.recv(300)
+    host = (raw[5:5 + raw[4]] if raw[3] == 3
+            else socket.inet_ntoa(raw[4:8]).encode())
+    with LOCK:
+        LOG.append(b"SOCKS " + host)
+    conn.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
+
+
+def body_size(raw):
+    for line in raw.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    return 0
 
 
 def read_request(conn):
@@ -357,8 +395,14 @@ def read_request(conn):
         if not part:
             return None
         raw += part
-        if raw[:1] == b"\x16":  # TLS: as much as came
+        if raw[:1] in (b"\x16", b"\x05"):  # TLS, SOCKS: as much as came
             return raw
+    wanted = raw.index(b"\r\n\r\n") + 4 + body_size(raw)
+    while len(raw) < wanted:
+        part = conn.recv(65536)
+        if not part:
+            return None
+        raw += part
     return raw
 
 
@@ -371,6 +415,12 @@ def serve(conn):
         with LOCK:
             LOG.append(raw)
         if raw[:1] == b"\x16":
+            break
+        if raw[:1] == b"\x05":
+            socks(conn, raw)
+            continue
+        if raw.startswith(b"CONNECT "):
+            connect(conn, raw)
             break
         url = urllib.parse.urlsplit(raw.split(b" ")[1].decode("latin-1"))
         parts = [p for p in url.path.split("/") if p]

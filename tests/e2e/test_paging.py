@@ -117,6 +117,7 @@ def a_kill_in_the_middle_is_made_good():
         world.requests()
         world.script(stall={})
         site.once()  # due by itself
+        equal(world.pages(), asked(12), "from the first page to the end")
         world.has(down(1100))
         equal(world.poll(), asked(1), "and then as before")
 

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config/load.h"
+#include "config/field.h"
 
 #define APPEND_MAX_TRIES 16 /* to lock a file that others replace */
 
@@ -40,6 +40,15 @@ static enum err check_value(const struct config_setting *x, struct err_info *ei)
         return err_set(ei, ERR_FORMAT, "%s: is longer than a line may be",
                        x->key);
     return ERR_OK;
+}
+
+enum err config_check_text(const char *key, struct str value,
+                           struct err_info *ei)
+{
+    const struct schema_key *k = schema_find(SECTION_SOURCE, str_of(key));
+
+    return k ? field_check_text(k, value, ei)
+             : err_set(ei, ERR_FORMAT, "there is no key '%s'", key);
 }
 
 /* The same with the line ends of a file. */

@@ -52,6 +52,11 @@ WEIR_NODISCARD enum err
 config_append_check(const struct config_addition *what,
                     struct config_problems *ret_problems, struct err_info *ei);
 
+/* Judges a text that a key of a source may have, such as an address, by itself:
+ * ERR_FORMAT or ERR_LIMIT with what weir check would say of it. */
+WEIR_NODISCARD enum err config_check_text(const char *key, struct str value,
+                                          struct err_info *ei);
+
 /* Makes the ID of a source of that name, or, if name is absent or leaves
  * nothing, of that address: 菏泽日报 is hezeribao, https://www.example.org/feed
  * example-org. At most CONFIG_ID_MADE_MAX_BYTES; the same input gives the same

@@ -159,39 +159,38 @@ static enum err set_word(void *object, const struct entry *x,
     return e;
 }
 
-/* Judges a text; what is kept as written needs nothing else. */
-static enum err check_text(const struct entry *x, struct err_info *ei)
+enum err field_check_text(const struct schema_key *key, struct str s,
+                          struct err_info *ei)
 {
-    bool is_mapping =
-        x->key->type == TYPE_MAPPING || x->key->type == TYPE_XPATHS;
+    bool is_mapping = key->type == TYPE_MAPPING || key->type == TYPE_XPATHS;
     enum err e = is_mapping ? ERR_OK /* there they mean something */
-                            : value_check_quotes(x->value, ei);
+                            : value_check_quotes(s, ei);
 
     if (e)
         return e;
-    switch (x->key->type) {
+    switch (key->type) {
     case TYPE_URL:
-        return value_check_url(x->value, ei);
+        return value_check_url(s, ei);
     case TYPE_LINK:
-        return value_check_link(x->value, ei);
+        return value_check_link(s, ei);
     case TYPE_TEMPLATE:
-        return value_check_template(x->value, x->key->words, ei);
+        return value_check_template(s, key->words, ei);
     case TYPE_LANGUAGE:
-        return value_check_language(x->value, ei);
+        return value_check_language(s, ei);
     case TYPE_CHARSET:
-        return value_check_charset(x->value, ei);
+        return value_check_charset(s, ei);
     case TYPE_ADDRESS:
-        return value_check_address(x->value, ei);
+        return value_check_address(s, ei);
     case TYPE_SLUG:
-        return value_check_slug(x->value, ei);
+        return value_check_slug(s, ei);
     case TYPE_MIME:
-        return value_check_mime(x->value, ei);
+        return value_check_mime(s, ei);
     case TYPE_PROXY:
-        return value_check_proxy(x->value, ei);
+        return value_check_proxy(s, ei);
     case TYPE_PARAM:
-        return value_check_param(x->value, ei);
+        return value_check_param(s, ei);
     case TYPE_TAGS:
-        return value_check_tag(x->value, ei);
+        return value_check_tag(s, ei);
     case TYPE_MAPPING: /* by mapping_new */
     case TYPE_XPATHS:
         return ERR_OK;
@@ -214,7 +213,7 @@ static enum err check_text(const struct entry *x, struct err_info *ei)
     case TYPE_NETS:
     case TYPE_INCLUDE:
     default:
-        return value_check_text(x->value, x->key, ei);
+        return value_check_text(s, key, ei);
     }
 }
 
@@ -222,7 +221,7 @@ static enum err set_text(struct build *b, void *object, const struct entry *x,
                          struct err_info *ei)
 {
     const char **ret = at(object, x->key->offset);
-    enum err e = check_text(x, ei);
+    enum err e = field_check_text(x->key, x->value, ei);
 
     if (e)
         return e;
@@ -243,7 +242,7 @@ static enum err add_tag(struct build *b, void *object, const struct entry *x,
 {
     const char ***list = at(object, x->key->offset);
     size_t *n = at(object, x->key->offset_2);
-    enum err e = check_text(x, ei);
+    enum err e = field_check_text(x->key, x->value, ei);
 
     if (e)
         return e;

@@ -17,4 +17,8 @@ WEIR_NODISCARD enum err field_presets(struct build *b, enum schema_section kind,
 WEIR_NODISCARD enum err field_section(struct build *b, void *object,
                                       const struct section *s);
 
+/* Judges a text; what is kept as written needs nothing else. */
+WEIR_NODISCARD enum err field_check_text(const struct schema_key *key,
+                                         struct str s, struct err_info *ei);
+
 #endif

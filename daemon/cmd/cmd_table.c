@@ -83,6 +83,16 @@ const struct command cmd_commands[] = {
       "refused, they are printed as by 'weir check', and the old one stays in force.\n"
       "\n"
       "  weir check && weir reload\n" },
+    { "import",
+      "import [--config FILE] opml FILE [--output FILE [--force]]",
+      "take over sources from elsewhere",
+      CMD_OUTPUT | CMD_FORCE, 2, 2, cmd_import,
+      "opml FILE: makes a sources file of a subscription list (OPML; - is standard\n"
+      "input), with a section for each feed that the configuration has not yet; its\n"
+      "folder is the category. It goes to standard output or --output, which replaces\n"
+      "a file only with --force. What is left out is said on standard error.\n"
+      "\n"
+      "  weir import opml subscriptions.opml --output sources.d/imported.conf\n" },
     { "version",
       "version",
       "print the version",

@@ -18,8 +18,9 @@
 #define FILE_PATH_MAX_BYTES 1024
 #define FILE_NAME_MAX_BYTES 255 /* of one segment, as file systems have it */
 #define FILE_MAX_DEPTH 32       /* segments of a path */
-#define FILE_BUSY_NAME ".weir-busy" /* there while a directory is written to   \
-                                     */
+#define FILE_BUSY_NAME                                                         \
+    ".weir-busy" /* there while a directory is written to                      \
+                  */
 
 struct file_dir;
 

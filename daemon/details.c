@@ -33,7 +33,7 @@ struct detail_call {
     struct details *details;
     struct fetch *fetch; /* while it runs */
     int64_t post_id, tries;
-    char *url, *content_type, *body; /* owned */
+    char *post_key, *url, *content_type, *body; /* owned */
     size_t n_body;
     long status;
     struct arena *arena;
@@ -62,6 +62,7 @@ static void look_up_later(struct details *d);
 static void call_free(struct detail_call *call)
 {
     arena_free(call->arena);
+    free(call->post_key);
     free(call->url);
     free(call->content_type);
     free(call->body);
@@ -112,14 +113,14 @@ static void on_call_stored(struct write_job *job, enum err e,
     struct detail_call *call = (struct detail_call *)job;
     struct engine *engine = engine_of(call->details);
     const char *id = call->details->source->config->id;
+    struct str key = str_of(call->post_key);
 
     call->details->failed = e != ERR_OK;
     if (e)
-        log_error("%s: post %lld: cannot store its detail: %s", id,
-                  (long long)call->post_id, ei->text);
+        log_post(LOG_ERROR, id, key, "cannot store its detail: %s", ei->text);
     else if (call->why.code)
-        log_warning("%s: detail of post %lld: %s", id, (long long)call->post_id,
-                    call->why.text);
+        log_post(LOG_WARNING, id, key, "detail: %.*s",
+                 STR_ARG(log_cut(str_of(call->why.text))));
     else
         publisher_poke(engine->publisher);
     engine->totals.n_details++;
@@ -260,7 +261,8 @@ static void start_call(struct details *d, const struct detail_due *due)
     call->post_id = due->post_id;
     call->tries = due->tries;
     call->url = str_dup(due->url);
-    if (!call->url || !call_begin(call)) {
+    call->post_key = str_dup(due->post_key);
+    if (!call->url || !call->post_key || !call_begin(call)) {
         call_free(call);
         look_up_later(d);
         return;
@@ -340,7 +342,7 @@ static void on_looked_up(struct write_job *job, enum err e,
     d->asking = d->again = false;
     engine_of(d)->n_busy--;
     if (e) {
-        log_error("%s: details: %s", d->source->config->id, ei->text);
+        log_source(LOG_ERROR, d->source->config->id, "details: %s", ei->text);
         if (!d->stopped)
             look_up_later(d);
     } else if (source_is_held(d->source)) {

@@ -9,7 +9,7 @@
 #include "daemon/engine.h"
 #include "daemon/notify.h"
 
-#define SERVICE_STATUS_MS 5000 /* the line is looked at as often */
+#define SERVICE_STATUS_MS 2000 /* the line is looked at as often */
 #define SERVICE_STATUS_MAX_BYTES 640
 
 struct service;

@@ -210,7 +210,7 @@ static void on_stored(struct write_job *job, enum err e,
     struct source *s = v->source;
 
     if (e) { /* nothing was stored: the document comes again */
-        log_error("%s: cannot store: %s", s->config->id, ei->text);
+        log_source(LOG_ERROR, s->config->id, "cannot store: %s", ei->text);
         s->engine->totals.n_failed++;
         s->memory.next_due_sec = v->now_sec + s->config->interval_sec;
         wish_fail(&s->wishes, ei->text);

@@ -6,18 +6,23 @@
 #include "daemon/source.h"
 #include "daemon/visit.h"
 
+/* What feeds and servers wrote is in these. */
+#define CUT(text) STR_ARG(log_cut(str_of(text)))
+
 static void report_walk(const struct visit *v, const char *id)
 {
     if (v->ended_by.code)
-        log_info("%s: %s: taken for the end of the list", id, v->ended_by.text);
+        log_source(LOG_INFO, id, "%.*s: taken for the end of the list",
+                   CUT(v->ended_by.text));
     else if (v->next == WALK_REPEATS && v->index == 1)
-        log_warning("%s: page 2 is page 1 again: the server does not look at "
-                    "its number",
-                    id);
+        log_source(LOG_WARNING, id,
+                   "page 2 is page 1 again: the server does not "
+                   "look at its number");
     else if (v->next == WALK_MAX)
-        log_warning("%s: max_pages (%" PRId64 ") reached: older new items may "
-                    "be missing",
-                    id, v->rule.max_pages);
+        log_source(LOG_WARNING, id,
+                   "max_pages (%" PRId64 ") reached: older new "
+                   "items may be missing",
+                   v->rule.max_pages);
 }
 
 static void report_items(const struct visit *v, const char *id)
@@ -25,16 +30,17 @@ static void report_items(const struct visit *v, const char *id)
     const struct visit_sums *s = &v->sums;
 
     if (s->n_bad)
-        log_warning("%s: %zu unreadable items left out, the first: %s", id,
-                    s->n_bad, s->bad_reason);
+        log_source(LOG_WARNING, id,
+                   "%zu unreadable items left out, the first: %.*s", s->n_bad,
+                   CUT(s->bad_reason));
     if (s->n_over)
-        log_warning("%s: %zu items after the first %d left out", id, s->n_over,
-                    FEED_MAX_ITEMS);
+        log_source(LOG_WARNING, id, "%zu items after the first %d left out",
+                   s->n_over, FEED_MAX_ITEMS);
     if (s->remark[0])
-        log_warning("%s: %s", id, s->remark);
+        log_source(LOG_WARNING, id, "%.*s", CUT(s->remark));
     if (s->stats.n_refused)
-        log_warning("%s: %zu items not kept, the first: %s", id,
-                    s->stats.n_refused, s->stats.refused);
+        log_source(LOG_WARNING, id, "%zu items not kept, the first: %.*s",
+                   s->stats.n_refused, CUT(s->stats.refused));
 }
 
 static void report_taken(const struct visit *v, const char *id)
@@ -42,11 +48,12 @@ static void report_taken(const struct visit *v, const char *id)
     const struct put_stats *p = &v->sums.stats;
 
     if (v->index > 0)
-        log_info("%s: %zu items, %zu new, %zu changed, on %" PRId64 " pages",
-                 id, v->sums.n_items, p->n_new, p->n_changed, v->index + 1);
+        log_source(LOG_INFO, id,
+                   "%zu items, %zu new, %zu changed, on %" PRId64 " pages",
+                   v->sums.n_items, p->n_new, p->n_changed, v->index + 1);
     else
-        log_info("%s: %zu items, %zu new, %zu changed", id, v->sums.n_items,
-                 p->n_new, p->n_changed);
+        log_source(LOG_INFO, id, "%zu items, %zu new, %zu changed",
+                   v->sums.n_items, p->n_new, p->n_changed);
     report_walk(v, id);
     report_items(v, id);
 }
@@ -60,12 +67,12 @@ void visit_report(const struct visit *v)
     t->n_changed += v->sums.stats.n_changed;
     if (v->result == FETCH_FAILED) {
         t->n_failed++;
-        log_warning("%s: %s", id, v->why.text);
+        log_source(LOG_WARNING, id, "%.*s", CUT(v->why.text));
         return;
     }
     if (v->result == FETCH_UNCHANGED) {
         t->n_unchanged++;
-        log_debug("%s: unchanged", id);
+        log_source(LOG_DEBUG, id, "unchanged");
         return;
     }
     t->n_taken++;

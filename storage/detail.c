@@ -33,8 +33,9 @@ enum err storage_details(struct storage *st, struct str source_id, size_t max,
             d->url = arena_copy(a, db_col(row, 1));
             d->next_due_sec = db_col_int(row, 2);
             d->tries = db_col_int(row, 3);
+            d->post_key = arena_copy(a, db_col(row, 4));
         }
-        if (!d || !d->source_id.s || !d->url.s) {
+        if (!d || !d->source_id.s || !d->url.s || !d->post_key.s) {
             db_done(row);
             return no_memory(ei);
         }

@@ -237,7 +237,8 @@ const char *const stmt_sql[STMT_COUNT] = {
         " AND (SELECT removed_sec FROM source s WHERE s.id = source_id)"
         " IS NOT NULL",
     [STMT_DETAILS] =
-        "SELECT post_id, url, next_due_sec, tries FROM detail"
+        "SELECT post_id, url, next_due_sec, tries,"
+        " (SELECT key FROM post WHERE id = post_id) FROM detail"
         " WHERE source_id = (SELECT id FROM source WHERE name_id = ?1)"
         " AND done_sec IS NULL AND given_up_sec IS NULL"
         " ORDER BY next_due_sec, post_id LIMIT ?2",

@@ -105,10 +105,15 @@ storage_set_config(struct storage *st, const struct storage_site *site,
                    int64_t now_sec, struct arena *a, struct pin_ignored **ret,
                    size_t *ret_n, struct err_info *ei);
 
+/* The address of a source that an import made begins so: it is in no
+ * configuration, and nothing is amiss with that. */
+#define STORAGE_IMPORT_PREFIX "import:"
+
 /* What is stored of one source. Texts in the caller's arena. */
 struct source_state {
     struct str id, name, address;
     bool removed;
+    bool imported; /* by its address; then removed does not matter */
     int64_t next_due_sec, last_try_sec, last_ok_sec,
         last_new_sec; /* 0: never */
     int64_t retry_at_sec;
@@ -121,7 +126,7 @@ struct source_state {
     struct str bad_reason;
     bool walk_unfinished; /* see fetch_outcome */
 };
-/* All sources by id, removed ones last. *ret is in a. */
+/* All sources by id, removed and imported ones last. *ret is in a. */
 WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
                                         struct source_state **ret,
                                         size_t *ret_n, struct err_info *ei);
@@ -218,7 +223,7 @@ WEIR_NODISCARD enum err storage_put_fetch(struct storage *st,
 /* A detail call that is wanted. */
 struct detail_due {
     int64_t post_id;
-    struct str source_id, url;
+    struct str post_key, source_id, url;
     int64_t next_due_sec, tries;
 };
 /* The first max of a source that are wanted, by next_due; those under way

@@ -31,7 +31,7 @@ int cmd_main(int argc, char **argv)
              : l.args.quiet ? LOG_WARNING
                             : LOG_INFO,
              /* NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread yet */
-             getenv("JOURNAL_STREAM") != NULL);
+             log_is_journal(getenv("JOURNAL_STREAM")));
     return l.command->run(&l.args);
 }
 

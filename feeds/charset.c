@@ -11,6 +11,7 @@
 #include <uchardet/uchardet.h>
 
 #define XML_DECLARATION_MAX_BYTES 1024
+#define HTML_META_MAX_BYTES 4096
 
 /* Labels are separated by blanks and end with one. */
 static const struct {
@@ -215,6 +216,39 @@ static struct str declared(struct str body)
     return value_of((struct str){ head.s, end }, STR("encoding"));
 }
 
+static size_t find_nocase(struct str s, struct str what)
+{
+    for (size_t i = 0; i + what.n <= s.n; i++)
+        if (str_eq_nocase((struct str){ s.s + i, what.n }, what))
+            return i;
+    return SIZE_MAX;
+}
+
+/* What a page says in <meta charset> or <meta http-equiv>: WHATWG HTML
+ * 13.2.3.2, looking a little further. */
+static struct str declared_by_page(struct str body)
+{
+    struct str head = { body.s, body.n < HTML_META_MAX_BYTES
+                                    ? body.n
+                                    : HTML_META_MAX_BYTES };
+    struct str found = { NULL, 0 };
+
+    if (find_nocase(head, STR("<html")) == SIZE_MAX &&
+        find_nocase(head, STR("<head")) == SIZE_MAX &&
+        find_nocase(head, STR("<!doctype html")) == SIZE_MAX)
+        return found;
+    while (head.n && !found.n) {
+        size_t at = find_nocase(head, STR("<meta"));
+        struct str tag = str_cut(head, at == SIZE_MAX ? head.n : at + 5);
+        const char *end = tag.n ? memchr(tag.s, '>', tag.n) : NULL;
+
+        head = tag;
+        tag.n = end ? (size_t)(end - tag.s) : 0;
+        found = value_of(tag, STR("charset"));
+    }
+    return found;
+}
+
 static bool find_utf8(struct str body, struct charset *ret)
 {
     return str_is_utf8(body) && charset_find(STR("utf-8"), ret);
@@ -327,10 +361,13 @@ enum err charset_pick(struct str body, struct str config,
     if (has_mark)
         *ret = mark;
     else if (find_claim(charset, body, ret) ||
-             find_claim(declared(body), body, ret))
+             find_claim(declared(body), body, ret) ||
+             find_claim(declared_by_page(body), body, ret))
         correct(body, ret);
-    else if (!find_pattern(body, ret) && !find_utf8(body, ret) &&
-             !detect(body, ret))
-        (void)charset_find(STR("windows-1252"), ret);
+    else if (!find_pattern(body, ret) && !find_utf8(body, ret)) {
+        if (!detect(body, ret))
+            (void)charset_find(STR("windows-1252"), ret);
+        ret->is_corrected = true;
+    }
     return ERR_OK;
 }

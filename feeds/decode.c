@@ -10,6 +10,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "feeds/html.h"
+
 #define REPLACEMENT_BYTES 3
 
 /* U+FFFD */
@@ -135,6 +137,8 @@ static size_t clean_one(struct str s, struct repair_log *log, char *out,
         memcpy(out, replacement, REPLACEMENT_BYTES);
         return REPLACEMENT_BYTES;
     }
+    if (html_ref_c1(cp) != cp)
+        return html_ref_utf8(html_ref_c1(cp), out);
     memcpy(out, s.s, pos);
     return pos;
 }

@@ -2,7 +2,8 @@
  *
  * What comes out is valid UTF-8 without a byte order mark and without the
  * characters that XML 1.0 forbids (C0 controls but tab and line ends, U+FFFE,
- * U+FFFF); what the encoding does not know is U+FFFD. One thread.
+ * U+FFFF); what the encoding does not know is U+FFFD. C1 controls are what
+ * windows-1252 has in their place, for nobody means them. One thread.
  */
 #ifndef WEIR_FEEDS_DECODE_H
 #define WEIR_FEEDS_DECODE_H

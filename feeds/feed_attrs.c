@@ -44,6 +44,8 @@ enum err feed_keep_text(struct feed_xml *x, struct str s, enum raw_kind kind,
     ret->s = keep(x, s);
     ret->base = keep_shared(x, base, &x->kept_base);
     ret->language = keep_shared(x, language, &x->kept_language);
+    if (language.s && !language.n) /* xml:lang="": in none */
+        ret->language.s = "";
     if (ret->s.n != s.n || ret->base.n != base.n ||
         ret->language.n != language.n)
         return feed_no_memory(x);
@@ -228,5 +230,7 @@ enum err feed_do_attrs(struct feed_xml *x, const struct feed_rule *rule,
         return put_image(x, url,
                          RANK_THUMBNAIL +
                              read_width(feed_attr(attrs, n, STR("width"))));
-    return put_image(x, feed_attr(attrs, n, STR("href")), RANK_IMAGE);
+    if (feed_attr(attrs, n, STR("href")).n)
+        url = feed_attr(attrs, n, STR("href"));
+    return put_image(x, url, RANK_IMAGE);
 }

@@ -24,8 +24,10 @@ enum content { PLAIN, HTML, XHTML, BINARY, OTHER };
 static enum content content_of(struct str type)
 {
     static const struct str html[] = { STR_C("html"), STR_C("text/html") };
-    static const struct str media[] = { STR_C("image/"), STR_C("audio/"),
-                                        STR_C("video/"), STR_C("font/") };
+    static const struct str media[] = {
+        STR_C("image/"), STR_C("audio/"),     STR_C("video/"),
+        STR_C("font/"),  STR_C("multipart/"), STR_C("message/")
+    };
     const char *end = type.n ? memchr(type.s, ';', type.n) : NULL;
 
     if (end)

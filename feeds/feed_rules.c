@@ -17,6 +17,8 @@ static const struct feed_rule document_rules[] = {
 static const struct feed_rule rss_rules[] = {
     { NS_NONE, STR_C("channel"), DO_ENTER, 0, 0, IN_CHANNEL },
     { NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
+    { NS_NONE, STR_C("image"), DO_ENTER, 0, 0, IN_NOTHING },
+    { NS_NONE, STR_C("textinput"), DO_ENTER, 0, 0, IN_NOTHING },
 };
 
 static const struct feed_rule channel_rules[] = {
@@ -27,6 +29,7 @@ static const struct feed_rule channel_rules[] = {
     { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
     { NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
     { NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
+    { NS_ATOM, STR_C("title"), DO_FEED_CONSTRUCT, 0, 1, IN_TEXT },
     { NS_ITUNES, STR_C("title"), DO_FEED_TITLE, 0, 1, IN_TEXT },
     { NS_NONE, STR_C("items"), DO_ENTER, 0, 0, IN_RSS },
     { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
@@ -45,6 +48,7 @@ static const struct feed_rule item_rules[] = {
     { NS_NONE, STR_C("enclosure"), DO_ENCLOSURE, 0, 0, IN_NOTHING },
     { NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 5, IN_TEXT },
     { NS_DC, STR_C("creator"), DO_AUTHOR, 0, 0, IN_TEXT },
+    { NS_DC, STR_C("author"), DO_AUTHOR, 0, 0, IN_TEXT },
     { NS_DC, STR_C("date"), DO_FIELD, RAW_PUBLISHED, 2, IN_TEXT },
     { NS_DC, STR_C("subject"), DO_TAG, 0, 0, IN_TEXT },
     { NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 3, IN_TEXT },
@@ -59,6 +63,10 @@ static const struct feed_rule item_rules[] = {
     { NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 4, IN_TEXT },
     { NS_ATOM, STR_C("published"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
     { NS_ATOM, STR_C("updated"), DO_FIELD, RAW_UPDATED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("issued"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("modified"), DO_FIELD, RAW_UPDATED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("created"), DO_FIELD, RAW_PUBLISHED, 1, IN_TEXT },
+    { NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 2, IN_TEXT },
     { NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
     { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
     { NS_XHTML, STR_C("body"), DO_XHTML, RAW_CONTENT, 3, IN_TEXT },
@@ -74,6 +82,7 @@ static const struct feed_rule item_rules[] = {
     { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+    { NS_MEDIA, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
     { NS_NONE, STR_C("abstract"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
 };
@@ -172,6 +181,7 @@ static const struct {
     { NS_ATOM, STR_C("atom"), STR_C("http://www.w3.org/2005/Atom") },
     { NS_ATOM, STR_C("atom10"), STR_C("https://www.w3.org/2005/Atom") },
     { NS_ATOM, STR_C("atom03"), STR_C("http://purl.org/atom/ns") },
+    { NS_ATOM, STR_C(""), STR_C("http://purl.org/echo") },
     { NS_CONTENT, STR_C("content"),
       STR_C("http://purl.org/rss/1.0/modules/content") },
     { NS_DC, STR_C("dc"), STR_C("http://purl.org/dc/elements/1.1") },

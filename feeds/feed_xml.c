@@ -97,10 +97,10 @@ static void start_root(struct feed_xml *x, const struct feed_rule *rule,
         else
             x->own_ns = NS_ATOM;
     } else if (rule->action == DO_CHANNEL) {
-        x->pending = el->name->uri.n ? rss_namespace(el->name->uri)
-                     : href.n        ? FEED_CDF
-                                     : FEED_RSS;
+        x->pending = el->name->uri.n ? rss_namespace(el->name->uri) : FEED_CDF;
         feed_set_home(x, href, 1);
+        if (href.n)
+            x->r->feed.format = x->pending;
     }
 }
 
@@ -185,7 +185,8 @@ static enum err apply_start(struct feed_xml *x, struct frame *f,
         return ERR_OK;
     case DO_GUID:
         permalink = feed_attr(el->attrs, el->n, STR("isPermaLink"));
-        x->item.id_is_link = !str_eq_nocase(str_trim(permalink), STR("false"));
+        x->item.id_is_link =
+            !permalink.n || str_eq_nocase(str_trim(permalink), STR("true"));
         break;
     default:
         break;

@@ -52,6 +52,10 @@ size_t html_ref_read(struct str s, size_t pos, bool in_attr, uint32_t cp[2]);
 /* Writes a character as UTF-8; returns its length. No surrogates. */
 size_t html_ref_utf8(uint32_t cp, char ret[4]);
 
+/* What a control character of U+0080 to U+009F was meant to be: windows-1252.
+ * Any other is itself. */
+uint32_t html_ref_c1(uint32_t cp);
+
 /* Appends an attribute's value: references decoded, NUL as U+FFFD, each line
  * end as LF. */
 void html_ref_put_value(struct buf *b, struct str raw);

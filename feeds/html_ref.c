@@ -33,13 +33,16 @@ static int digit(char c, uint32_t base)
     return -1;
 }
 
+uint32_t html_ref_c1(uint32_t cp)
+{
+    return cp >= 0x80 && cp <= 0x9F ? c1_meaning[cp - 0x80] : cp;
+}
+
 static uint32_t numeric_meaning(uint32_t cp)
 {
     if (cp == 0 || cp > 0x10FFFF || (cp >= 0xD800 && cp <= 0xDFFF))
         return 0xFFFD;
-    if (cp >= 0x80 && cp <= 0x9F)
-        return c1_meaning[cp - 0x80];
-    return cp;
+    return html_ref_c1(cp);
 }
 
 /* s[pos..] is "&#". */

@@ -175,10 +175,15 @@ struct str normalize_base(const struct normalizer *nz, struct str base,
     return url_is_http(nz->opt->url) ? nz->opt->url : last;
 }
 
+struct str normalize_home(const struct normalizer *nz)
+{
+    return nz->feed->home_url.n ? nz->feed->home_url : nz->feed->self_url;
+}
+
 static struct str url_of(struct normalizer *nz, const struct raw_text *text)
 {
     return normalize_url(nz, text->s,
-                         normalize_base(nz, text->base, nz->feed->home_url));
+                         normalize_base(nz, text->base, normalize_home(nz)));
 }
 
 /* ---- dates, numbers, names ---- */
@@ -286,12 +291,15 @@ static void set_language(struct normalizer *nz, const struct raw_item *raw,
     static const enum raw_field order[] = { RAW_CONTENT, RAW_SUMMARY,
                                             RAW_TITLE };
     struct str tag = { NULL, 0 };
+    size_t i = 0;
 
-    for (size_t i = 0; i < sizeof(order) / sizeof(*order) && !tag.n; i++)
+    while (i + 1 < sizeof(order) / sizeof(*order) && !raw->field[order[i]].s.n)
+        i++;
+    if (raw->field[order[i]].s.n)
         tag = raw->field[order[i]].language;
-    if (!tag.n)
+    if (!tag.s)
         tag = raw->field[RAW_LANGUAGE].s;
-    if (!tag.n)
+    if (!tag.s)
         tag = nz->feed->language;
     ret->language = normalize_language(nz, tag);
 }
@@ -307,8 +315,10 @@ static void set_texts(struct normalizer *nz, const struct raw_item *raw,
         line_of(nz, &raw->field[RAW_SUMMARY], ITEM_SUMMARY_MAX_CHARS),
         ret->title);
     ret->medium = line_of(nz, &raw->field[RAW_MEDIUM], ITEM_NAME_MAX_CHARS);
-    clean = normalize_content(nz, content,
-                              normalize_base(nz, content->base, ret->url));
+    clean = normalize_content(
+        nz, content,
+        normalize_base(nz, content->base,
+                       ret->url.n ? ret->url : normalize_home(nz)));
     ret->content_html = clean.html;
     ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
     if (!ret->image.n)

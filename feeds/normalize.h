@@ -55,6 +55,9 @@ struct str normalize_language(struct normalizer *nz, struct str s);
 struct str normalize_base(const struct normalizer *nz, struct str base,
                           struct str last);
 
+/* The feed's own address, a last resort: its page, else the feed itself. */
+struct str normalize_home(const struct normalizer *nz);
+
 /* The parts of an item that normalize_lists.c makes: its authors, if there is
  * none the one whom a credit line in `text` names; tags and enclosures. */
 void normalize_people(struct normalizer *nz, const struct raw_item *raw,

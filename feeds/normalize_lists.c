@@ -173,7 +173,7 @@ static void set_enclosures(struct normalizer *nz, const struct raw_item *raw,
     for (size_t i = 0; i < raw->n_enclosures; i++) {
         const struct raw_enclosure *e = &raw->enclosures[i];
         struct str url = normalize_url(
-            nz, e->url.s, normalize_base(nz, e->url.base, nz->feed->home_url));
+            nz, e->url.s, normalize_base(nz, e->url.base, normalize_home(nz)));
         size_t k = 0;
 
         while (k < n && !str_eq(list[k].url, url))

@@ -18,7 +18,7 @@ struct raw_text {
     struct str s;
     enum raw_kind kind;
     struct str base;     /* absolute, nearest to it; or absent */
-    struct str language; /* in effect; or absent */
+    struct str language; /* in effect; s == NULL: not known, n == 0: none */
 };
 
 enum raw_field {

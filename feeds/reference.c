@@ -98,7 +98,9 @@ size_t reference_put(struct buf *b, struct repair_log *log, struct str s)
         s.n = REFERENCE_MAX_BYTES;
     if (s.n > 1 && s.s[1] == '#') {
         n = read_number(s, &cp);
-        if (n && is_xml_char(cp))
+        if (n && html_ref_c1(cp) != cp)
+            str_put_char(b, html_ref_c1(cp));
+        else if (n && is_xml_char(cp))
             buf_put(b, (struct str){ s.s, n });
         else if (n)
             log->n[REPAIR_CONTROL]++;

@@ -4,7 +4,7 @@
 /* With a count in front, but for the first two, which happen once. */
 static const char *const words[REPAIR_KINDS] = {
     [REPAIR_CUT] = "breaks off before its end",
-    [REPAIR_CHARSET] = "not in the encoding that is declared",
+    [REPAIR_CHARSET] = "encoding undeclared or declared wrongly",
     [REPAIR_BYTES] = "byte sequences illegal in the encoding",
     [REPAIR_CONTROL] = "forbidden control characters",
     [REPAIR_AMPERSAND] = "bare '&'",

@@ -35,7 +35,8 @@ WEIR_NODISCARD enum err scope_push(struct scope *sc, struct str url,
                                    size_t n_attrs);
 void scope_pop(struct scope *sc, struct scope_mark mark);
 
-/* What is in force, or absent; borrowed until scope_pop. */
+/* What is in force, or absent; borrowed until scope_pop. A language that was
+ * taken away is empty, and not NULL. */
 struct str scope_base(const struct scope *sc);
 struct str scope_language(const struct scope *sc);
 

@@ -196,6 +196,7 @@ static const struct {
             "b"),
       "ab", 0, 3 },
     { "utf-8", STR_C("\xEF\xBF\xBE\xEF\xBF\xBF."), ".", 0, 2 },
+    { "utf-8", STR_C("don\xC2\x92t \xC2\x81"), "don’t \xC2\x81", 0, 0 },
     { "utf-8", STR_C("\xEF\xBF\xBD"), "\xEF\xBF\xBD", 0, 0 },
     { "utf-8", STR_C("\xC0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD", 2, 0 },
     { "utf-8", STR_C("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 3,

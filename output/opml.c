@@ -50,14 +50,18 @@ static void put_site(struct output *out)
 
 /* ---- folders ---------------------------------------------------------- */
 
+struct listed {
+    const struct output_source *source;
+};
+
 /* Those without a category first, then by category; within, as they came. */
 static int by_category(const void *a, const void *b)
 {
-    const struct output_source *const *x = a, *const *y = b;
-    struct str name = str_of((*x)->category), other = str_of((*y)->category);
-    int order = str_cmp(name, other);
+    const struct output_source *x = ((const struct listed *)a)->source;
+    const struct output_source *y = ((const struct listed *)b)->source;
+    int order = str_cmp(str_of(x->category), str_of(y->category));
 
-    return order ? order : (*x > *y) - (*x < *y);
+    return order ? order : (x > y) - (x < y);
 }
 
 static void put_folder(struct buf *b, struct str category, bool is_begin)
@@ -74,20 +78,19 @@ static void put_folder(struct buf *b, struct str category, bool is_begin)
     buf_puts(b, ">\n");
 }
 
-static void put_sources(struct buf *b, const struct output_source **list,
-                        size_t n)
+static void put_sources(struct buf *b, const struct listed *list, size_t n)
 {
     struct str category = { 0 };
 
     for (size_t i = 0; i < n; i++) {
-        struct str own = str_of(list[i]->category);
+        struct str own = str_of(list[i].source->category);
 
         if (!str_eq(own, category)) {
             put_folder(b, category, false);
             put_folder(b, own, true);
             category = own;
         }
-        put_source(b, own.n ? "      " : "    ", list[i]);
+        put_source(b, own.n ? "      " : "    ", list[i].source);
     }
     put_folder(b, category, false);
 }
@@ -95,7 +98,7 @@ static void put_sources(struct buf *b, const struct output_source **list,
 static enum err put_body(struct output *out, struct err_info *ei)
 {
     const struct output_site *o = out->site.o;
-    const struct output_source **list =
+    struct listed *list =
         arena_alloc(out->scratch, o->n_sources, sizeof(*list));
     size_t n = 0;
 
@@ -103,7 +106,7 @@ static enum err put_body(struct output *out, struct err_info *ei)
         return err_set(ei, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < o->n_sources; i++)
         if (o->sources[i].url)
-            list[n++] = &o->sources[i];
+            list[n++].source = &o->sources[i];
     if (n < o->n_sources)
         put_site(out);
     qsort(list, n, sizeof(*list), by_category);

@@ -100,16 +100,16 @@ static const struct mustache_type feed_type = { .get = get_feed };
 static void feed_at(const void *p, size_t i, struct mustache_value *ret)
 {
     const struct view_part *v = p;
-    const struct feed_kind *const *list = v->p;
+    const struct feed_kind *list = v->p;
 
-    *ret = view_object(v->page, &feed_type, list[i], 1);
+    *ret = view_object(v->page, &feed_type, &list[i], 1);
 }
 
 static const struct mustache_type feeds_type = { .at = feed_at };
 
 struct mustache_value view_feeds(struct view_page *page)
 {
-    const struct feed_kind **list =
+    struct feed_kind *list =
         arena_alloc(page->out->scratch, FEED_KINDS, sizeof(*list));
     size_t n = 0;
 
@@ -119,6 +119,6 @@ struct mustache_value view_feeds(struct view_page *page)
     }
     for (size_t i = 0; i < FEED_KINDS; i++)
         if (feed_url(page, page->stream, &kinds[i]).kind == MUSTACHE_TEXT)
-            list[n++] = &kinds[i];
+            list[n++] = kinds[i];
     return view_list(page, &feeds_type, list, n);
 }

@@ -43,16 +43,6 @@ static enum err read_auto(struct reading *r)
                                                : feed_xml_read(r);
 }
 
-static enum err read_html(struct reading *r)
-{
-    return err_set(r->ei, ERR_FORMAT, "type = html is not supported yet");
-}
-
-static enum err read_other_xml(struct reading *r)
-{
-    return err_set(r->ei, ERR_FORMAT, "type = xml is not supported yet");
-}
-
 static const struct {
     reading_fn *read;
     bool needs_mapping;
@@ -60,8 +50,8 @@ static const struct {
     [SOURCE_AUTO] = { read_auto, false },
     [SOURCE_FEED] = { read_auto, false },
     [SOURCE_JSON] = { list_json_read, true },
-    [SOURCE_HTML] = { read_html, true },
-    [SOURCE_XML] = { read_other_xml, true },
+    [SOURCE_HTML] = { list_html_read, true },
+    [SOURCE_XML] = { list_xml_read, true },
 };
 
 /* Moves what the log says into the feed's own texts. */

@@ -5,12 +5,13 @@
  * was found instead, and one in which no item can be read is none; one without
  * a value that was mapped says so in its remark. One thread.
  */
-#include "feeds/jsondoc.h"
+#include "feeds/list_json.h"
 
 #include <string.h>
 
-/* With fewer items a value may well be missing from each by chance. */
-#define REMARK_MIN_ITEMS 3
+#include "feeds/jsondoc.h"
+#include "feeds/list.h"
+
 #define REMARK_KEYS 10
 #define REMARK_KEY_MAX_BYTES 40
 
@@ -19,15 +20,10 @@ static enum err no_memory(struct reading *r)
     return err_set(r->ei, ERR_NOMEM, "out of memory");
 }
 
-struct list {
-    struct reading *r;
+struct json_list {
+    struct list list;
     struct jsondoc json;
-    struct buf expanded;     /* a template */
-    enum err err;            /* ERR_NOMEM: sticky, while an item is mapped */
-    size_t index;            /* of the item, from 1 */
-    size_t n_read;           /* items that json-c read */
-    unsigned found;          /* bit f: field f was there in one of them */
-    struct scan_value first; /* of them */
+    struct scan_value first; /* item that json-c read */
 };
 
 static bool read_index(struct str key, size_t *ret)
@@ -62,28 +58,12 @@ static struct json_object *member(struct json_object *object, struct str key)
     return found;
 }
 
-static struct json_object *follow(struct json_object *object,
-                                  const struct mapping_path *path)
+struct json_object *list_json_follow(struct json_object *object,
+                                     const struct mapping_path *path)
 {
     for (size_t i = 0; i < path->n && object; i++)
         object = member(object, path->keys[i]);
     return object;
-}
-
-/* A template filled in, in the item's arena; absent if a value is. */
-static struct str expand(struct list *l, const struct mapping_template *t,
-                         const struct str values[MAP_FIELDS])
-{
-    struct str s = { NULL, 0 };
-
-    buf_clear(&l->expanded);
-    if (mapping_expand(t, values, &l->expanded) && !l->expanded.err &&
-        l->expanded.n)
-        s = arena_copy(l->r->scratch, buf_str(&l->expanded));
-    if (l->expanded.err == ERR_NOMEM ||
-        (!l->expanded.err && l->expanded.n && !s.s))
-        l->err = ERR_NOMEM;
-    return str_trim(s);
 }
 
 /* What a choice gives: a text, or an array in *ret_array. */
@@ -96,8 +76,8 @@ static struct str choose(struct list *l, struct json_object *object,
 
     *ret_array = NULL;
     if (c->is_template)
-        return expand(l, &c->template, values);
-    found = follow(object, &c->path);
+        return list_expand(l, &c->template, values);
+    found = list_json_follow(object, &c->path);
     if (json_object_is_type(found, json_type_array))
         *ret_array = found;
     return str_trim(jsondoc_text(found));
@@ -106,22 +86,9 @@ static struct str choose(struct list *l, struct json_object *object,
 static void put_text(struct list *l, struct raw_item *raw, enum map_field f,
                      struct str s)
 {
-    static const enum raw_field fields[MAP_FIELDS] = {
-        [MAP_ID] = RAW_ID,           [MAP_INFOCODE] = RAW_INFOCODE,
-        [MAP_LINK] = RAW_LINK,       [MAP_TITLE] = RAW_TITLE,
-        [MAP_DATE] = RAW_PUBLISHED,  [MAP_MEDIUM] = RAW_MEDIUM,
-        [MAP_SUMMARY] = RAW_SUMMARY, [MAP_CONTENT] = RAW_CONTENT,
-        [MAP_IMAGE] = RAW_IMAGE,
-    };
     struct raw_text text = { .s = s, .kind = RAW_HTML, .base = l->r->opt->url };
-    struct raw_person person = { .name = text };
 
-    if (f == MAP_TAG)
-        raw_add_tag(raw, &text);
-    else if (f == MAP_AUTHOR)
-        raw_add_author(raw, &person);
-    else
-        raw_put(raw, fields[f], 1, &text);
+    list_put(raw, f, &text);
 }
 
 /* Texts of an array count one by one; for a single value its first does. */
@@ -144,11 +111,11 @@ static struct str put_array(struct list *l, struct raw_item *raw,
     return first;
 }
 
-/* Maps one item; false if it holds nothing that was asked for. */
-static bool map_item(struct list *l, struct json_object *object,
-                     struct raw_item *raw)
+/* Maps one item and hands it on. */
+static enum err map_item(struct list *l, struct json_object *object)
 {
     const struct mapping *m = l->r->opt->mapping;
+    struct raw_item raw = { .n_tags = 0 };
     struct str values[MAP_FIELDS] = { { NULL, 0 } };
     struct raw_text detail = { .kind = RAW_PLAIN };
 
@@ -161,74 +128,32 @@ static bool map_item(struct list *l, struct json_object *object,
 
             values[f] = choose(l, object, &v->choices[i], values, &array);
             if (array)
-                values[f] = put_array(l, raw, f, array);
+                values[f] = put_array(l, &raw, f, array);
             else if (values[f].n)
-                put_text(l, raw, f, values[f]);
+                put_text(l, &raw, f, values[f]);
         }
-        if (values[f].n)
-            l->found |= 1u << f;
     }
-    detail.s = expand(l, &m->detail_url, values);
-    raw_put(raw, RAW_DETAIL_URL, 1, &detail);
-    return values[MAP_ID].n || values[MAP_INFOCODE].n || values[MAP_LINK].n ||
-           values[MAP_TITLE].n || values[MAP_SUMMARY].n ||
-           values[MAP_CONTENT].n;
+    detail.s = list_expand(l, &m->detail_url, values);
+    raw_put(&raw, RAW_DETAIL_URL, 1, &detail);
+    return list_hand_on(l, &raw, values);
 }
 
-/* Maps and hands on what json-c made of an item. */
-static enum err read_object(struct list *l, struct json_object *object)
+static enum err read_item(struct json_list *jl, const struct scan_value *v)
 {
-    struct raw_item raw = { .n_tags = 0 };
-    bool has_any = map_item(l, object, &raw);
-    struct err_info why;
-
-    if (l->err)
-        return no_memory(l->r);
-    if (has_any)
-        return reading_item(l->r, &raw);
-    err_set(&why, ERR_FORMAT, "item %zu holds nothing that is mapped",
-            l->index);
-    reading_bad(l->r, &why);
-    return ERR_OK;
-}
-
-static enum err read_item(struct list *l, const struct scan_value *v)
-{
+    struct list *l = &jl->list;
     struct json_object *object;
-    enum err e = jsondoc_item(&l->json, l->r, v, l->index, &object);
+    enum err e = jsondoc_item(&jl->json, l->r, v, l->index, &object);
 
     if (e || !object)
         return e;
     if (l->n_read++ == 0)
-        l->first = *v;
-    e = read_object(l, object);
+        jl->first = *v;
+    e = map_item(l, object);
     json_object_put(object);
     return e;
 }
 
 /* ---- what was mapped and found nowhere ---- */
-
-static bool has_constant(const struct mapping_value *v)
-{
-    for (size_t i = 0; i < v->n; i++)
-        if (v->choices[i].is_template)
-            return true;
-    return false;
-}
-
-/* Appends the names of such fields; false if there are none. */
-static bool put_unfound(const struct list *l, struct buf *b)
-{
-    for (int f = 0; f < MAP_FIELDS; f++) {
-        const struct mapping_value *v = &l->r->opt->mapping->field[f];
-
-        if (!v->n || l->found & 1u << f || has_constant(v))
-            continue;
-        buf_puts(b, b->n ? ", " : "");
-        buf_puts(b, mapping_field_name((enum map_field)f));
-    }
-    return b->n > 0;
-}
 
 /* As the configuration must write them: without JSON's escapes. */
 static void put_keys(struct buf *b, struct json_object *object)
@@ -252,23 +177,23 @@ static void put_keys(struct buf *b, struct json_object *object)
         buf_puts(b, "none");
 }
 
-static enum err put_remark(struct list *l)
+static enum err put_remark(struct json_list *jl)
 {
+    struct list *l = &jl->list;
     struct json_object *object = NULL;
     const char *why;
     struct buf b;
     enum err e;
 
     buf_init(&b, 8 * (size_t)FEED_REMARK_MAX_BYTES);
-    if (l->n_read < REMARK_MIN_ITEMS || !put_unfound(l, &b)) {
+    if (!list_put_unfound(l, &b)) {
         e = b.err;
         goto out;
     }
-    e = jsondoc_parse(&l->json, &l->first, &object, &why);
+    e = jsondoc_parse(&jl->json, &jl->first, &object, &why);
     if (e)
         goto out;
-    buf_printf(
-        &b, " found nothing in any of %zu items; the keys there: ", l->n_read);
+    buf_puts(&b, "; the keys there: ");
     put_keys(&b, object);
     e = b.err;
     if (!e && !reading_remark(l->r, buf_str(&b)))
@@ -279,8 +204,9 @@ out:
     return e ? no_memory(l->r) : ERR_OK;
 }
 
-static enum err read_items(struct list *l, const struct scan_value *array)
+static enum err read_items(struct json_list *jl, const struct scan_value *array)
 {
+    struct list *l = &jl->list;
     struct feed *feed = &l->r->feed;
     struct scan_iter it;
     struct scan_value v;
@@ -293,24 +219,22 @@ static enum err read_items(struct list *l, const struct scan_value *array)
         if (reading_is_full(l->r))
             feed->n_over++;
         else
-            e = read_item(l, &v);
+            e = read_item(jl, &v);
     }
-    if (!e && feed->n_bad && !feed->n_items)
-        e = err_set(l->r->ei, ERR_FORMAT,
-                    "no list: none of %zu items can be read; %.*s",
-                    feed->n_bad + feed->n_over, STR_ARG(feed->bad_reason));
-    return e ? e : put_remark(l);
+    if (!e)
+        e = list_check(l);
+    return e ? e : put_remark(jl);
 }
 
 enum err list_json_read(struct reading *r)
 {
     const struct mapping *m = r->opt->mapping;
-    struct list l = { .r = r };
+    struct json_list l = { .first = { .kind = SCAN_NONE } };
     struct scan_value root, items;
     size_t key = 0;
     enum err e = jsondoc_open(&l.json, r, "list", &root);
 
-    buf_init(&l.expanded, LIST_ITEM_MAX_BYTES);
+    list_init(&l.list, r);
     r->feed.format = FEED_LIST;
     if (e)
         goto out;
@@ -327,7 +251,7 @@ enum err list_json_read(struct reading *r)
     else
         e = read_items(&l, &items);
 out:
-    buf_release(&l.expanded);
+    list_release(&l.list);
     jsondoc_release(&l.json);
     return e;
 }

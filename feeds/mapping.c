@@ -1,10 +1,6 @@
-/* mapping.c -- compiling the item_* keys of a source.
+/* mapping.c -- compiling the keys of a source that map its list.
  *
- *     value  = choice *( "|" choice )      the first that is present
- *     choice = path / DQUOTE template DQUOTE
- *     path   = key *( "." key )
- *     template = text with {item_id}, {item_title} ...
- *
+ * What a value may be is in mapping_value.c; here is what they are together.
  * Everything that can be wrong with a mapping is found here, once, not item by
  * item later. Used while a configuration is read, on any thread.
  */
@@ -13,8 +9,11 @@
 #include <string.h>
 
 #include "feeds/base/url.h"
+#include "feeds/mapping_compile.h"
+#include "feeds/xpath.h"
 
-#define MAPPING_MAX_BYTES ((size_t)256 * 1024)
+/* Its texts, and XPaths of up to XPATH_MAX_NODES parts each. */
+#define MAPPING_MAX_BYTES ((size_t)8 * 1024 * 1024)
 
 static const struct str names[MAP_FIELDS] = {
     [MAP_ID] = STR_C("item_id"),
@@ -31,196 +30,6 @@ static const struct str names[MAP_FIELDS] = {
 };
 
 const char *mapping_field_name(enum map_field f) { return names[f].s; }
-
-/* What is being compiled. */
-struct compiler {
-    struct mapping *m;
-    const struct mapping_text *text;
-    const char *key; /* the config's, for messages */
-    struct err_info *ei;
-};
-
-static enum err no_memory(struct compiler *c)
-{
-    return err_set(c->ei, ERR_NOMEM, "out of memory");
-}
-
-/* A copy of n elements in the mapping's arena. */
-static void *keep(struct compiler *c, const void *from, size_t n, size_t size)
-{
-    void *to = arena_alloc(c->m->arena, n, size);
-
-    if (to && n)
-        memcpy(to, from, n * size);
-    return to;
-}
-
-/* The part of s before the first `sep`, which is taken off *s. */
-static struct str next_piece(struct str *s, char sep)
-{
-    const char *end = s->n ? memchr(s->s, sep, s->n) : NULL;
-    struct str piece = { s->s, end ? (size_t)(end - s->s) : s->n };
-
-    *s = str_cut(*s, end ? piece.n + 1 : s->n);
-    return piece;
-}
-
-/* Quotes as a word processor or an input method makes them of '"'. */
-static bool begins_with_other_quote(struct str s)
-{
-    static const struct str quotes[] = { STR_C("“"), STR_C("”"),  STR_C("‘"),
-                                         STR_C("’"), STR_C("＂"), STR_C("「") };
-
-    for (size_t i = 0; i < sizeof(quotes) / sizeof(*quotes); i++)
-        if (str_starts(s, quotes[i]))
-            return true;
-    return false;
-}
-
-static enum err compile_path(struct compiler *c, struct str s,
-                             struct mapping_path *ret)
-{
-    struct str keys[MAPPING_MAX_KEYS];
-    size_t n = 0;
-
-    if (begins_with_other_quote(s))
-        return err_set(c->ei, ERR_CONFIG, "%s: write straight quotes: \"text\"",
-                       c->key);
-    while (s.n) {
-        bool more = s.s[s.n - 1] == '.';
-        struct str key = next_piece(&s, '.');
-
-        if (!key.n || (more && !s.n))
-            return err_set(c->ei, ERR_CONFIG, "%s: a path has an empty part",
-                           c->key);
-        if (memchr(key.s, '"', key.n))
-            return err_set(c->ei, ERR_CONFIG,
-                           "%s: a constant is one text in double quotes",
-                           c->key);
-        if (n == MAPPING_MAX_KEYS)
-            return err_set(c->ei, ERR_CONFIG, "%s: more than %d parts", c->key,
-                           MAPPING_MAX_KEYS);
-        keys[n++] = key;
-    }
-    ret->n = n;
-    ret->keys = keep(c, keys, n, sizeof(*keys));
-    return ret->keys ? ERR_OK : no_memory(c);
-}
-
-/* The field that s, the inside of braces, names; MAP_FIELDS if none. */
-static int find_field(struct str s)
-{
-    int f = 0;
-
-    while (f < MAP_FIELDS && !str_eq(names[f], s))
-        f++;
-    return f;
-}
-
-/* Reads the part at the start of *s, which is not empty, and takes it off. */
-static enum err read_part(struct compiler *c, struct str *s,
-                          struct mapping_part *ret)
-{
-    const char *brace = memchr(s->s, '{', s->n);
-    const char *end;
-    struct str inside;
-
-    if (brace != s->s) {
-        ret->text = (struct str){ s->s, brace ? (size_t)(brace - s->s) : s->n };
-        ret->field = -1;
-        *s = str_cut(*s, ret->text.n);
-        return ERR_OK;
-    }
-    end = memchr(s->s, '}', s->n);
-    if (!end)
-        return err_set(c->ei, ERR_CONFIG, "%s: a '{' without its '}'", c->key);
-    inside = (struct str){ s->s + 1, (size_t)(end - s->s) - 1 };
-    ret->field = find_field(inside);
-    if (ret->field == MAP_FIELDS)
-        return err_set(c->ei, ERR_CONFIG,
-                       "%s: {%.*s} is no value; write {item_id}, "
-                       "{item_infocode}, ...",
-                       c->key, STR_ARG(str_clip(inside, 40)));
-    if (!c->text->field[ret->field])
-        return err_set(c->ei, ERR_CONFIG, "%s: {%s} is named but %s is not set",
-                       c->key, names[ret->field].s, names[ret->field].s);
-    *s = str_cut(*s, inside.n + 2);
-    return ERR_OK;
-}
-
-static enum err compile_template(struct compiler *c, struct str s,
-                                 struct mapping_template *ret)
-{
-    struct mapping_part parts[MAPPING_MAX_PARTS];
-    enum err e;
-    size_t n = 0;
-
-    while (s.n) {
-        if (n == MAPPING_MAX_PARTS)
-            return err_set(c->ei, ERR_CONFIG, "%s: more than %d parts", c->key,
-                           MAPPING_MAX_PARTS);
-        e = read_part(c, &s, &parts[n++]);
-        if (e)
-            return e;
-    }
-    ret->n = n;
-    ret->parts = keep(c, parts, n, sizeof(*parts));
-    return ret->parts ? ERR_OK : no_memory(c);
-}
-
-/* Takes one choice off *s. A '|' inside quotes separates nothing. */
-static enum err compile_choice(struct compiler *c, struct str *s,
-                               struct mapping_choice *ret)
-{
-    struct str piece;
-    const char *end;
-
-    *s = str_trim(*s);
-    *ret = (struct mapping_choice){ .is_template = s->n && s->s[0] == '"' };
-    if (!ret->is_template) {
-        piece = str_trim(next_piece(s, '|'));
-        if (!piece.n)
-            return err_set(c->ei, ERR_CONFIG, "%s: an empty choice", c->key);
-        return compile_path(c, piece, &ret->path);
-    }
-    end = memchr(s->s + 1, '"', s->n - 1);
-    if (!end)
-        return err_set(c->ei, ERR_CONFIG, "%s: a '\"' without its end", c->key);
-    piece = (struct str){ s->s + 1, (size_t)(end - s->s) - 1 };
-    *s = str_trim(str_cut(*s, piece.n + 2));
-    if (s->n && s->s[0] != '|')
-        return err_set(c->ei, ERR_CONFIG, "%s: text after a constant", c->key);
-    *s = str_cut(*s, 1);
-    return compile_template(c, piece, &ret->template);
-}
-
-static enum err compile_value(struct compiler *c, const char *text,
-                              struct mapping_value *ret)
-{
-    struct mapping_choice choices[MAPPING_MAX_CHOICES];
-    struct str s = str_trim(str_of(text));
-    bool more = true;
-    enum err e;
-    size_t n = 0;
-
-    if (!s.n)
-        return err_set(c->ei, ERR_CONFIG, "%s: is empty", c->key);
-    while (more) {
-        if (n == MAPPING_MAX_CHOICES)
-            return err_set(c->ei, ERR_CONFIG, "%s: more than %d choices",
-                           c->key, MAPPING_MAX_CHOICES);
-        more = s.s[s.n - 1] == '|';
-        e = compile_choice(c, &s, &choices[n++]);
-        if (e)
-            return e;
-        more = more || s.n;
-        if (more && !s.n)
-            return err_set(c->ei, ERR_CONFIG, "%s: an empty choice", c->key);
-    }
-    ret->n = n;
-    ret->choices = keep(c, choices, n, sizeof(*choices));
-    return ret->choices ? ERR_OK : no_memory(c);
-}
 
 static unsigned fields_named(const struct mapping_value *v)
 {
@@ -278,7 +87,7 @@ static enum err compile_detail_url(struct compiler *c, struct str s)
     enum err e;
 
     c->key = "detail_url";
-    e = compile_template(c, s, t);
+    e = mapping_compile_template(c, s, t);
     if (e)
         return e;
     if (!t->n || t->parts[0].field >= 0 ||
@@ -292,7 +101,7 @@ static enum err compile_detail_url(struct compiler *c, struct str s)
 
 static enum err compile_credit(struct compiler *c, struct str s)
 {
-    struct str before = next_piece(&s, '*');
+    struct str before = mapping_next_piece(&s, '*');
 
     if (!before.n || !s.s || !s.n || memchr(s.s, '*', s.n))
         return err_set(c->ei, ERR_CONFIG,
@@ -308,8 +117,9 @@ static enum err compile_fields(struct compiler *c)
 
     for (int f = 0; f < MAP_FIELDS && !e; f++) {
         c->key = names[f].s;
+        c->m->field_text[f] = str_trim(str_of(c->text->field[f]));
         if (c->text->field[f])
-            e = compile_value(c, c->text->field[f], &c->m->field[f]);
+            e = mapping_compile_value(c, c->text->field[f], &c->m->field[f]);
     }
     if (e)
         return e;
@@ -343,7 +153,7 @@ static enum err copy_text(struct arena *a, const char **text,
 static enum err copy_texts(struct arena *a, struct mapping_text *text,
                            struct err_info *ei)
 {
-    const char **all[] = { &text->items, &text->detail_url,
+    const char **all[] = { &text->items, &text->item, &text->detail_url,
                            &text->detail_content, &text->credit };
     enum err e = ERR_OK;
 
@@ -354,31 +164,120 @@ static enum err copy_texts(struct arena *a, struct mapping_text *text,
     return e;
 }
 
-static enum err compile(struct compiler *c)
+/* Where the items are. */
+static enum err compile_items(struct compiler *c)
 {
     const struct mapping_text *t = c->text;
+    struct str text = str_trim(str_of(c->is_xpath ? t->item : t->items));
     enum err e;
 
-    c->key = "items";
-    c->m->items_text = str_trim(str_of(t->items));
-    e = compile_path(c, c->m->items_text, &c->m->items);
-    if (!e)
-        e = compile_fields(c);
-    if (!e && t->detail_url && !t->detail_content)
+    c->key = c->is_xpath ? "item" : "items";
+    c->m->items_text = text;
+    if (!c->is_xpath)
+        return mapping_compile_path(c, text, &c->m->items);
+    if (!text.n)
+        return err_set(c->ei, ERR_CONFIG,
+                       "item: missing; it is the XPath of the items: "
+                       "//ul[@id=\"list\"]/li");
+    e = mapping_compile_xpath(c, text, &c->m->item);
+    if (!e && !xpath_gives_nodes(c->m->item))
+        return err_set(c->ei, ERR_CONFIG, "item: gives a text, not elements");
+    return e;
+}
+
+/* ---- details ---- */
+
+/* By its first character: no key of JSON begins so. */
+static bool looks_like_xpath(struct str s)
+{
+    while (s.n && s.s[0] == '(')
+        s = str_trim(str_cut(s, 1));
+    return s.n && (s.s[0] == '/' || s.s[0] == '.');
+}
+
+static enum err compile_content(struct compiler *c)
+{
+    struct mapping *m = c->m;
+    struct str s = str_trim(str_of(c->text->detail_content));
+    bool is_json = m->type == SOURCE_JSON;
+    enum err e;
+
+    c->key = "detail_content";
+    c->is_xpath = looks_like_xpath(s);
+    m->detail_content_text = s;
+    if (!c->is_xpath && !is_json && strpbrk(c->text->detail_content, "/[@("))
+        return err_set(c->ei, ERR_CONFIG,
+                       "detail_content: an XPath begins with '/' or '.': "
+                       "//div[@class=\"text\"]");
+    e = mapping_compile_value(c, c->text->detail_content, &m->detail_content);
+    if (!e && fields_named(&m->detail_content))
+        e = err_set(c->ei, ERR_CONFIG,
+                    "detail_content: a path, not a constant");
+    m->detail_is_link = !is_json && !c->text->detail_url;
+    return e;
+}
+
+static enum err compile_removes(struct compiler *c)
+{
+    const struct mapping_text *t = c->text;
+    size_t n = t->n_detail_remove;
+    const struct xpath **removes;
+    enum err e = ERR_OK;
+
+    c->key = "detail_remove";
+    if (n > MAPPING_MAX_REMOVES)
+        return err_set(c->ei, ERR_CONFIG, "detail_remove: more than %d",
+                       MAPPING_MAX_REMOVES);
+    removes = arena_alloc(c->m->arena, n, sizeof(*removes));
+    if (!removes)
+        return mapping_no_memory(c);
+    for (size_t i = 0; i < n && !e; i++) {
+        struct str s = str_trim(str_of(t->detail_remove[i]));
+
+        e = s.n > MAPPING_TEXT_MAX_BYTES
+                ? err_set(c->ei, ERR_CONFIG,
+                          "detail_remove: longer than %d bytes",
+                          MAPPING_TEXT_MAX_BYTES)
+                : mapping_compile_xpath(c, s, &removes[i]);
+        if (!e && !xpath_gives_nodes(removes[i]))
+            e = err_set(c->ei, ERR_CONFIG,
+                        "detail_remove: gives a text, not elements");
+    }
+    c->m->detail_remove = removes;
+    c->m->n_detail_remove = n;
+    return e;
+}
+
+static enum err compile_details(struct compiler *c)
+{
+    const struct mapping_text *t = c->text;
+    enum err e = ERR_OK;
+
+    if (t->detail_url && !t->detail_content)
         e = err_set(c->ei, ERR_CONFIG,
                     "detail_content: missing; detail_url needs it");
     if (!e && t->detail_url)
         e = compile_detail_url(c, str_trim(str_of(t->detail_url)));
-    c->key = "detail_content";
-    c->m->detail_content_text = str_of(t->detail_content);
     if (!e && t->detail_content)
-        e = compile_value(c, t->detail_content, &c->m->detail_content);
-    if (!e && fields_named(&c->m->detail_content))
-        e = err_set(c->ei, ERR_CONFIG,
-                    "detail_content: a path, not a constant");
+        e = compile_content(c);
+    if (!e)
+        e = compile_removes(c);
     if (!e && t->credit)
         e = compile_credit(c, str_trim(str_of(t->credit)));
     return e;
+}
+
+static enum err compile(struct compiler *c)
+{
+    bool is_tree = c->text->type == SOURCE_HTML || c->text->type == SOURCE_XML;
+    enum err e;
+
+    c->m->type = is_tree ? c->text->type : SOURCE_JSON;
+    c->is_xpath = is_tree;
+    e = compile_items(c);
+    if (!e)
+        e = compile_fields(c);
+    return e ? e : compile_details(c);
 }
 
 enum err mapping_new(const struct mapping_text *text,

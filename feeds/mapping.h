@@ -1,17 +1,18 @@
 /* mapping.h -- a compiled mapping, as the readers of lists see it.
  *
- * Which format a list is in does not matter here: a path is a list of keys,
- * and who walks it knows what a key is. Made once by mapping_new, immutable
- * from then on, read by any thread.
+ * A value is found by a path of keys (JSON) or by an XPath (HTML, XML), as the
+ * type of the source has it. Made once by mapping_new, immutable from then on,
+ * read by any thread.
  */
 #ifndef WEIR_FEEDS_MAPPING_H
 #define WEIR_FEEDS_MAPPING_H
 
 #include "feeds/feeds.h"
 
-#define MAPPING_MAX_CHOICES 8 /* "a | b | ..." */
-#define MAPPING_MAX_KEYS 16   /* "a.b.c..." */
-#define MAPPING_MAX_PARTS 16  /* "text{item_id}text..." */
+#define MAPPING_MAX_CHOICES 8  /* "a | b | ..." */
+#define MAPPING_MAX_KEYS 16    /* "a.b.c..." */
+#define MAPPING_MAX_PARTS 16   /* "text{item_id}text..." */
+#define MAPPING_MAX_REMOVES 32 /* detail_remove */
 #define MAPPING_TEXT_MAX_BYTES 4096
 
 struct mapping_path {
@@ -29,10 +30,14 @@ struct mapping_template {
     size_t n;
 };
 
+struct xpath;
+
+/* One of three. */
 struct mapping_choice {
     bool is_template;
-    struct mapping_path path;
     struct mapping_template template;
+    const struct xpath *xpath; /* NULL: a path */
+    struct mapping_path path;
 };
 /* "a | b": n is 0 if the field is not mapped. */
 struct mapping_value {
@@ -42,13 +47,19 @@ struct mapping_value {
 
 struct mapping {
     struct arena *arena;   /* holds this struct too */
-    struct str items_text; /* as written, for messages */
+    enum source_type type; /* JSON, HTML or XML */
+    struct str items_text; /* items or item as written, for messages */
     struct mapping_path items;
+    const struct xpath *item; /* HTML, XML */
     struct mapping_value field[MAP_FIELDS];
+    struct str field_text[MAP_FIELDS];  /* as written */
     enum map_field order[MAP_FIELDS];   /* what others name comes first */
     struct mapping_template detail_url; /* n is 0: no detail call */
+    bool detail_is_link;                /* the item's link leads to it */
     struct mapping_value detail_content;
     struct str detail_content_text;
+    const struct xpath *const *detail_remove;
+    size_t n_detail_remove;
     struct str credit_before, credit_after; /* both absent: no credit */
 };
 

@@ -65,5 +65,7 @@ typedef enum err reading_fn(struct reading *r);
 WEIR_NODISCARD enum err feed_xml_read(struct reading *r);
 WEIR_NODISCARD enum err feed_json_read(struct reading *r);
 WEIR_NODISCARD enum err list_json_read(struct reading *r);
+WEIR_NODISCARD enum err list_html_read(struct reading *r);
+WEIR_NODISCARD enum err list_xml_read(struct reading *r);
 
 #endif

@@ -71,6 +71,16 @@ static struct str skip_prolog(struct str s)
     return s;
 }
 
+bool sniff_is_html(struct str body, const struct charset *cs)
+{
+    char room[SNIFF_MAX_BYTES];
+    struct str s = skip_prolog(beginning(body, cs, room));
+
+    return starts_nocase(s, STR("<!doctype html")) ||
+           starts_nocase(s, STR("<html")) || starts_nocase(s, STR("<head")) ||
+           starts_nocase(s, STR("<body"));
+}
+
 static void put_quoted(struct buf *b, struct str s, size_t max_chars)
 {
     struct str first = str_first(s, max_chars);

@@ -18,4 +18,7 @@ void sniff_put(struct buf *b, struct str body, const struct charset *cs);
 /* True if the document begins like JSON: with { or [, blanks aside. */
 bool sniff_is_json(struct str body, const struct charset *cs);
 
+/* True if it begins as a web page does, declaration and comments aside. */
+bool sniff_is_html(struct str body, const struct charset *cs);
+
 #endif

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "feeds/mapping.h"
+
 #define PATH_BYTES 512
 
 struct str expect_load(const char *path)
@@ -235,6 +237,19 @@ static enum source_type type_of(const char *name)
     return t;
 }
 
+static size_t read_removes(struct json_object *json,
+                           const char *removes[MAPPING_MAX_REMOVES])
+{
+    struct json_object *list = NULL;
+    size_t n = 0;
+
+    if (!json_object_object_get_ex(json, "detail_remove", &list))
+        return 0;
+    for (; n < json_object_array_length(list); n++)
+        removes[n] = json_object_get_string(json_object_array_get_idx(list, n));
+    return n;
+}
+
 static void make_mapping(struct expect_options *o, struct json_object *json)
 {
     static const char *const names[MAP_FIELDS] = {
@@ -242,8 +257,12 @@ static void make_mapping(struct expect_options *o, struct json_object *json)
         "item_date",   "item_medium",   "item_summary", "item_content",
         "item_author", "item_image",    "item_tag",
     };
+    const char *removes[MAPPING_MAX_REMOVES];
     struct mapping_text text = {
+        .type = o->opt.type,
         .items = option(json, "items"),
+        .item = option(json, "item"),
+        .detail_remove = removes,
         .detail_url = option(json, "detail_url"),
         .detail_content = option(json, "detail_content"),
         .credit = option(json, "credit"),
@@ -252,6 +271,7 @@ static void make_mapping(struct expect_options *o, struct json_object *json)
 
     for (int f = 0; f < MAP_FIELDS; f++)
         text.field[f] = option(json, names[f]);
+    text.n_detail_remove = read_removes(json, removes);
     if (mapping_new(&text, &o->mapping, &ei))
         fail_msg("mapping: %s", ei.text);
     o->opt.mapping = o->mapping;

@@ -117,28 +117,42 @@ static bool is_xpath(struct str s)
     return s.n > 0 && (s.s[0] == '/' || s.s[0] == '.');
 }
 
-/* The keys about the text of an item go together. */
-static bool check_detail(struct build *b, size_t i)
+/* Where is the text of an item, if not in the list? A page's items lead to it
+ * by their link, unless detail_url says otherwise. */
+static bool check_detail_place(struct build *b, size_t i)
 {
     const struct entry *url = check_find(b, i, "detail_url");
     const struct entry *content = check_find(b, i, "detail_content");
-    const struct entry *remove = load_find(b->sections[i], "detail_remove");
 
-    if (url && !content)
+    if (!url == !content)
+        return true;
+    if (url)
         check_report(b, url, "needs detail_content = as well");
-    if (content && !url)
+    else if (!is_tree(&b->sources[i]))
         check_report(b, content, "needs detail_url = as well");
-    if (!remove || !url != !content)
-        return !url == !content;
-    if (!content)
-        check_report(b, remove,
-                     "needs detail_url = and detail_content = as well");
-    else if (!is_xpath(content->value))
-        check_report(b, remove,
-                     "is for pages: detail_content must be an XPath, such as "
-                     "//article");
+    else if (!check_find(b, i, "item_link"))
+        check_report(b, content, "needs item_link = or detail_url = as well");
     else
         return true;
+    return false;
+}
+
+/* The keys about the text of an item go together. */
+static bool check_detail(struct build *b, size_t i)
+{
+    const struct entry *content = check_find(b, i, "detail_content");
+    const struct entry *remove = load_find(b->sections[i], "detail_remove");
+
+    if (!check_detail_place(b, i))
+        return false;
+    if (!remove)
+        return true;
+    if (content && is_xpath(content->value))
+        return true;
+    check_report(b, remove,
+                 content ? "is for pages: detail_content must be an XPath, "
+                           "such as //article"
+                         : "needs detail_content = as well");
     return false;
 }
 

@@ -253,8 +253,9 @@ static const struct schema_key keys[] = {
       "directory." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "detail_content", NULL, 0, 0,
       S_(mapping_text.detail_content), 0, NULL,
-      "Path to the text in that document; an XPath, as it begins with / or ., "
-      "if that is a page." },
+      "Where the text is in that document: a path, or, in a page, an XPath "
+      "that begins with / or a dot. For html and xml detail_url may be left "
+      "out: then the document is that of item_link." },
     { SECTION_SOURCE, TYPE_XPATHS, KEY_OF_LIST, "detail_remove", NULL, 0, 32,
       S_(mapping_text.detail_remove), S_(mapping_text.n_detail_remove), NULL,
       "XPath of what is to be left out of that text: advertisements, lists of "

@@ -388,7 +388,10 @@ static const struct {
       "1: [source x] is a list and needs item = (the XPath of an item, such "
       "as //li)" },
     { STR_C(LIST "detail_remove = //nav\n"),
-      "6: detail_remove = //nav: needs detail_url = and detail_content = as "
+      "6: detail_remove = //nav: needs detail_content = as well" },
+    { STR_C(FEED "type = html\nitem = //li\nitem_title = a\n"
+                 "detail_content = //article\n"),
+      "6: detail_content = //article: needs item_link = or detail_url = as "
       "well" },
     { STR_C(LIST "detail_url = http://h/\ndetail_content = text\n"
             "detail_remove = //nav\n"),

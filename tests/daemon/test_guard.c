@@ -255,13 +255,52 @@ static void test_text(void **state)
     }
 }
 
+/* Hosts of addresses: what a proxy would be asked for. */
+static void test_hosts(void **state)
+{
+    static const struct {
+        const char *host;
+        bool is_refused;
+    } hosts[] = {
+        { "example.org", false },
+        { "8.8.8.8", false },
+        { "localhost.org", false },
+        { "notlocalhost", false },
+        { "10.example.org", false },
+        { "[2600::1]", false },
+        { "10.0.0.1", true },
+        { "0x7f.1", true },
+        { "2130706433", true },
+        { "localhost", true },
+        { "LOCALHOST", true },
+        { "a.b.localhost", true },
+        { "[::1]", true },
+        { "[fe80::1%25eth0]", true },
+        { "[::ffff:7f00:1]", true },
+        { "[64:ff9b::a00:1]", true },
+        { "[nonsense]", true },
+        { "[", true },
+        { "[]", true },
+    };
+    const struct config_cidr allow = { { [10] = 0xff, [11] = 0xff, [12] = 127 },
+                                       104 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+        if ((guard_host_refusal(hosts[i].host, NULL, 0) != NULL) !=
+            hosts[i].is_refused)
+            fail_msg("%s", hosts[i].host);
+    assert_null(guard_host_refusal("localhost", &allow, 1));
+    assert_null(guard_host_refusal("127.1", &allow, 1));
+    assert_non_null(guard_host_refusal("10.0.0.1", &allow, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_ranges),
-        cmocka_unit_test(test_allow),
-        cmocka_unit_test(test_families),
-        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_ranges),   cmocka_unit_test(test_allow),
+        cmocka_unit_test(test_families), cmocka_unit_test(test_text),
+        cmocka_unit_test(test_hosts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,13 +1,10 @@
 """test_paging.py -- walks over the pages of a list: a burst between two polls,
 a kill or a failing page in the middle, items that come meanwhile, servers that
 look at no number, and ends of lists."""
-import contextlib
-import http.client
 import json
 import os
 
-from weirtest import (BOUND_SEC, HERE, Site, case, check, equal, run,
-                      wait_until)
+from weirtest import HERE, Site, case, check, equal, run, wait_until
 
 SERVER = os.path.join(HERE, "paged_origin.py")
 LIST = """[source list]
@@ -36,11 +33,7 @@ class World:
                                   % (backfill, more)})
 
     def script(self, **values):
-        connection = http.client.HTTPConnection(
-            "127.0.0.1", self.origin.port, timeout=BOUND_SEC)
-        with contextlib.closing(connection):
-            connection.request("POST", "/__script", json.dumps(values))
-            equal(connection.getresponse().status, 200, "/__script")
+        self.origin.post("/__script", json.dumps(values))
 
     def requests(self):
         told = self.origin.stats()["requests"]

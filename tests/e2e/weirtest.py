@@ -138,14 +138,17 @@ class Origin:
             connection.request("GET", path)
             return connection.getresponse().read()
 
-    def put(self, path, text):
-        """Replaces what is served under path (our server only)."""
+    def post(self, path, body):
+        """Tells the server something."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port,
                                                 timeout=BOUND_SEC)
         with contextlib.closing(connection):
-            connection.request("POST", "/__put?path=" + path,
-                               text.encode("utf-8"))
-            equal(connection.getresponse().status, 200, "/__put")
+            connection.request("POST", path, body)
+            equal(connection.getresponse().status, 200, path)
+
+    def put(self, path, text):
+        """Replaces what is served under path (our server only)."""
+        self.post("/__put?path=" + path, text.encode("utf-8"))
 
     def stats(self):
         return json.loads(self.get("/__stats"))

@@ -196,12 +196,53 @@ static void test_heap(void **state)
     heap_release(&h);
 }
 
+static void expect_next(struct hosts *h, struct place *wanted)
+{
+    int64_t wait_ms;
+
+    assert_ptr_equal(hosts_next(h, 0, &wait_ms), wanted);
+}
+
+/* Another configuration: more at a host begins at once, fewer waits until
+ * enough have left. */
+static void test_new_limits(void **state)
+{
+    const struct hosts_limits one = { 10, 1, 0 }, two = { 10, 2, 0 };
+    struct place a[4] = { 0 }, b = { 0 };
+    struct hosts *h;
+
+    (void)state;
+    assert_int_equal(hosts_new(&one, &h), ERR_OK);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(hosts_ask(h, &a[i], "a"), ERR_OK);
+    expect_next(h, &a[0]);
+    expect_next(h, NULL);
+    hosts_set_limits(h, &two);
+    expect_next(h, &a[1]);
+    expect_next(h, NULL);
+    assert_int_equal(hosts_ask(h, &b, "b"), ERR_OK);
+    hosts_set_limits(h, &one);
+    hosts_leave(h, &a[0], 1);
+    expect_next(h, &b);
+    expect_next(h, NULL);
+    hosts_leave(h, &a[1], 2);
+    expect_next(h, &a[2]);
+    hosts_leave(h, &a[2], 3);
+    expect_next(h, &a[3]);
+    hosts_leave(h, &a[3], 4);
+    hosts_leave(h, &b, 4);
+    assert_int_equal(hosts_count(h), 0);
+    hosts_set_limits(h, &two);
+    hosts_free(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scripts),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_heap),
+        cmocka_unit_test(test_new_limits),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

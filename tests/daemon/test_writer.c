@@ -23,6 +23,7 @@ struct test_job {
     enum err fail_e; /* ... this */
     enum err told;
     bool was_told;
+    unsigned pulse; /* while it ran */
 };
 
 struct world {
@@ -45,6 +46,7 @@ static enum err run(struct write_job *job, struct storage *st,
     struct test_job *t = (struct test_job *)job;
 
     (void)st;
+    t->pulse = writer_pulse(t->world->writer);
     if (t->runs++ < t->fail_runs)
         return err_set(ei, t->fail_e, "run %d of job %d", t->runs, t->number);
     return ERR_OK;
@@ -58,6 +60,7 @@ static void done(struct write_job *job, enum err e, const struct err_info *ei)
     (void)ei;
     t->told = e;
     t->was_told = true;
+    assert_true(t->pulse % 2 == 1 && t->pulse != writer_pulse(w->writer));
     w->order[w->n_told++] = t->number;
     if (w->n_told == w->wanted)
         writer_close(w->writer, on_closed, w);

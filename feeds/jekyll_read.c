@@ -253,7 +253,19 @@ static void put_lists(struct job *j, struct raw_item *raw)
                                           .kind = RAW_PLAIN } });
 }
 
-static void put_fields(struct job *j, struct raw_item *raw)
+/* What stays the same wherever the tree is read from: the folders above _posts,
+ * and the name. */
+static struct str put_guid(struct job *j, struct buf *b)
+{
+    size_t posts = str_find(j->file->path, STR("_posts/"));
+
+    if (posts != SIZE_MAX)
+        buf_put(b, (struct str){ j->file->path.s, posts });
+    buf_put(b, j->base_name);
+    return buf_str(b);
+}
+
+static void put_fields(struct job *j, struct raw_item *raw, struct str guid)
 {
     static const char *const links[] = { "link",          "external_url",
                                          "external-url",  "original_url",
@@ -264,7 +276,7 @@ static void put_fields(struct job *j, struct raw_item *raw)
                                              NULL };
     struct str link = j->body.link, summary = j->body.summary;
 
-    put_field(j, raw, RAW_ID, without_ending(j->file->path));
+    put_field(j, raw, RAW_ID, guid);
     put_field(j, raw, RAW_INFOCODE, infocode_of_name(j));
     put_field(j, raw, RAW_LINK, link.n ? link : first_of(j, links));
     put_field(j, raw, RAW_TITLE, front_text(&j->front, "title"));
@@ -287,15 +299,19 @@ static enum err make_item(struct job *j)
     struct repair_log log = { .n = { 0 } };
     struct feed feed = { .format = FEED_UNKNOWN };
     struct normalizer nz;
+    struct buf guid;
     enum err e;
 
     if (!raw)
         return no_memory(j);
-    put_fields(j, raw);
+    buf_init(&guid, SIZE_MAX);
+    put_fields(j, raw, put_guid(j, &guid));
     normalize_init(&nz, &opt, &feed, &log);
     nz.a = j->a;
-    e = normalize_item(&nz, raw, &j->ret->item, j->ei);
+    e = guid.err ? no_memory(j)
+                 : normalize_item(&nz, raw, &j->ret->item, j->ei);
     normalize_release(&nz);
+    buf_release(&guid);
     return e;
 }
 
@@ -330,6 +346,18 @@ static enum err read_body(struct job *j)
     return e;
 }
 
+static enum err check_text(struct str bytes, struct err_info *ei)
+{
+    if (bytes.n > JEKYLL_FILE_MAX_BYTES)
+        return err_set(ei, ERR_LIMIT, "more than %zu bytes",
+                       JEKYLL_FILE_MAX_BYTES);
+    if (!bytes.n)
+        return err_set(ei, ERR_FORMAT, "empty");
+    if (!str_is_utf8(bytes) || memchr(bytes.s, '\0', bytes.n))
+        return err_set(ei, ERR_FORMAT, "no text in UTF-8");
+    return ERR_OK;
+}
+
 enum err jekyll_read(const struct jekyll_file *file,
                      const struct jekyll_options *opt, struct arena *a,
                      struct jekyll_post *ret_post, struct err_info *ei)
@@ -338,14 +366,9 @@ enum err jekyll_read(const struct jekyll_file *file,
     struct job j = { .file = file, .opt = opt, .a = a, .ret = &post, .ei = ei };
     enum err e;
 
-    if (file->bytes.n > JEKYLL_FILE_MAX_BYTES)
-        return err_set(ei, ERR_LIMIT, "more than %zu bytes",
-                       JEKYLL_FILE_MAX_BYTES);
-    if (!file->bytes.n)
-        return err_set(ei, ERR_FORMAT, "empty");
-    if (!str_is_utf8(file->bytes) || memchr(file->bytes.s, '\0', file->bytes.n))
-        return err_set(ei, ERR_FORMAT, "no text in UTF-8");
-    e = front_read(file->bytes, a, &j.front, ei);
+    e = check_text(file->bytes, ei);
+    if (!e)
+        e = front_read(file->bytes, a, &j.front, ei);
     if (e)
         return e;
     read_name(&j);
@@ -357,5 +380,27 @@ enum err jekyll_read(const struct jekyll_file *file,
     e = read_body(&j);
     if (!e)
         *ret_post = post;
+    return e;
+}
+
+enum err jekyll_read_site(struct str bytes, struct arena *a,
+                          struct jekyll_site *ret_site, struct err_info *ei)
+{
+    struct front front;
+    struct buf text;
+    enum err e = check_text(bytes, ei);
+
+    if (e)
+        return e;
+    buf_init(&text, SIZE_MAX);
+    buf_puts(&text, "---\n");
+    buf_put(&text, bytes);
+    buf_puts(&text, "\n---\n");
+    e = text.err ? err_set(ei, ERR_NOMEM, "no memory for a site's file")
+                 : front_read(buf_str(&text), a, &front, ei);
+    buf_release(&text);
+    if (!e)
+        *ret_site = (struct jekyll_site){ front_text(&front, "permalink"),
+                                          front_text(&front, "timezone") };
     return e;
 }

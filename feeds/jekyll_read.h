@@ -27,7 +27,7 @@ struct jekyll_options {
     struct str base;           /* what relative links count from; or absent */
 };
 struct jekyll_post {
-    /* guid is the path without its ending; no medium: categories and
+    /* guid: folders above _posts, the name; no medium: categories and
      * medium_name are what there is to make one of. */
     struct item item;
     struct str section; /* "categories" as written, if it is one text */
@@ -49,6 +49,15 @@ struct jekyll_post {
 WEIR_NODISCARD enum err
 jekyll_read(const struct jekyll_file *file, const struct jekyll_options *opt,
             struct arena *a, struct jekyll_post *ret_post, struct err_info *ei);
+
+/* What a site's _config.yml says of addresses; absent: nothing. */
+struct jekyll_site {
+    struct str permalink, timezone;
+};
+/* Reads one into a. ERR_FORMAT: no text. */
+WEIR_NODISCARD enum err jekyll_read_site(struct str bytes, struct arena *a,
+                                         struct jekyll_site *ret_site,
+                                         struct err_info *ei);
 
 /* ERR_CONFIG unless style is "date", "pretty", "ordinal", "none" or a template
  * of Jekyll's (":categories/:title.html"; text names what it does not know). */

@@ -135,6 +135,7 @@ static bool copy_state(struct arena *a, sqlite3_stmt *row,
         *numbers[i] = db_col_int(row, col);
     ret->walk_unfinished = db_col_int(row, col) != 0;
     ret->removed = !db_col_is_null(row, col + 1);
+    ret->imported = str_starts(ret->address, STR(STORAGE_IMPORT_PREFIX));
     return true;
 }
 

@@ -30,6 +30,8 @@ static const struct option {
     { "name", 0, true, CMD_NAME, offsetof(struct cmd_args, name) },
     { "file", 0, true, CMD_FILE, offsetof(struct cmd_args, file) },
     { "output", 'o', true, CMD_OUTPUT, offsetof(struct cmd_args, output) },
+    { "permalink", 0, true, CMD_PERMALINK,
+      offsetof(struct cmd_args, permalink) },
 };
 #define N_OPTIONS (sizeof(options) / sizeof(options[0]))
 

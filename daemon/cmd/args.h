@@ -27,7 +27,8 @@ enum cmd_option {
     CMD_ID = 128,
     CMD_NAME = 256,
     CMD_FILE = 512,
-    CMD_OUTPUT = 1024
+    CMD_OUTPUT = 1024,
+    CMD_PERMALINK = 2048
 };
 
 /* All borrowed from argv. */
@@ -36,7 +37,8 @@ struct cmd_args {
     bool config_given; /* by --config */
     bool force, json, timings, verbose, quiet;
     bool detail, allow_private, dry_run;
-    const char *id, *name, *file, *output; /* NULL: not given */
+    /* NULL: not given */
+    const char *id, *name, *file, *output, *permalink;
     const char *operands[CMD_MAX_OPERANDS];
     size_t n_operands;
 };

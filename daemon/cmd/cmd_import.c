@@ -13,6 +13,7 @@ static const struct {
     int (*run)(const struct cmd_args *args, const char *path);
 } kinds[] = {
     { "opml", import_opml },
+    { "jekyll", import_jekyll },
 };
 #define N_KINDS (sizeof(kinds) / sizeof(kinds[0]))
 

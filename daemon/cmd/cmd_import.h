@@ -6,5 +6,7 @@
 
 /* A subscription list becomes a file of sources. */
 int import_opml(const struct cmd_args *args, const char *path);
+/* The posts of a Jekyll site, with their addresses. */
+int import_jekyll(const struct cmd_args *args, const char *path);
 
 #endif

@@ -84,15 +84,25 @@ const struct command cmd_commands[] = {
       "\n"
       "  weir check && weir reload\n" },
     { "import",
-      "import [--config FILE] opml FILE [--output FILE [--force]]",
-      "take over sources from elsewhere",
-      CMD_OUTPUT | CMD_FORCE, 2, 2, cmd_import,
+      "import [--config FILE] opml FILE [--output FILE [--force]]\n"
+      "       weir import [--config FILE] jekyll DIR [--permalink STYLE] [--id ID] [--json]",
+      "take over sources, or an old site's posts, from elsewhere",
+      CMD_OUTPUT | CMD_FORCE | CMD_PERMALINK | CMD_ID | CMD_JSON, 2, 2, cmd_import,
       "opml FILE: makes a sources file of a subscription list (OPML; - is standard\n"
       "input), with a section for each feed that the configuration has not yet; its\n"
       "folder is the category. It goes to standard output or --output, which replaces\n"
       "a file only with --force. What is left out is said on standard error.\n"
       "\n"
-      "  weir import opml subscriptions.opml --output sources.d/imported.conf\n" },
+      "  weir import opml subscriptions.opml --output sources.d/imported.conf\n"
+      "\n"
+      "jekyll DIR: takes in the posts of a Jekyll site (its _posts), with their\n"
+      "addresses: a post that is new stays where it was; the old address of one that\n"
+      "weir has already leads there. Known posts are told by infoCode or link, so it\n"
+      "can be done again. Files that cannot be read are named, and the exit status is\n"
+      "65. STYLE is date, pretty, ordinal, none or a template; the default is what\n"
+      "_config.yml says. Works on the database: stop the daemon first.\n"
+      "\n"
+      "  weir import jekyll old-site/ --config news.conf\n" },
     { "version",
       "version",
       "print the version",

@@ -92,7 +92,7 @@ enum err status_gather(const struct config *c, int64_t now_sec, struct arena *a,
 static enum status_state state_of(const struct status_row *row, bool is_known)
 {
     if (!is_known)
-        return STATUS_REMOVED;
+        return row->stored.imported ? STATUS_IMPORTED : STATUS_REMOVED;
     if (!row->fact.is_enabled)
         return STATUS_DISABLED;
     if (row->stored.next_due_sec == SCHEDULE_NEVER)
@@ -151,7 +151,7 @@ static void join(struct status *s, const struct source_state *stored, size_t n)
 
         if (order > 0) {
             row->stored = stored[k++];
-            row->state = STATUS_REMOVED;
+            row->state = state_of(row, false);
             continue;
         }
         fill_known(row, &s->facts[i], order == 0 ? &stored[k] : NULL);
@@ -199,8 +199,7 @@ bool status_select(struct status *s, struct str id)
 
 int64_t status_next_due(const struct status_row *row)
 {
-    if (row->state == STATUS_GONE || row->state == STATUS_DISABLED ||
-        row->state == STATUS_REMOVED)
+    if (row->state == STATUS_GONE || row->state >= STATUS_DISABLED)
         return 0;
     return row->fact.next_due_sec ? row->fact.next_due_sec
                                   : row->stored.next_due_sec;

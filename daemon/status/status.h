@@ -30,6 +30,7 @@ enum status_state { /* in the order they are shown */
                     STATUS_OK,
                     STATUS_NEW,
                     STATUS_DISABLED,
+                    STATUS_IMPORTED, /* of a source that an import made */
                     STATUS_REMOVED /* of a source that the configuration has no
                                       more */
 };

@@ -71,6 +71,7 @@ const char *status_state_name(enum status_state s)
         [STATUS_OK] = "ok",
         [STATUS_NEW] = "new",
         [STATUS_DISABLED] = "disabled",
+        [STATUS_IMPORTED] = "imported",
         [STATUS_REMOVED] = "removed",
     };
 

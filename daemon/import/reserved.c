@@ -1,0 +1,68 @@
+/* reserved.c -- see reserved.h. Pure; any thread. */
+#include "daemon/import/reserved.h"
+
+#include <string.h>
+
+/* Does a template make this path? What it names in braces stands for any text
+ * without '/'; so a match can only begin again at the last of these. */
+static bool makes(const char *template, struct str path)
+{
+    struct str t = str_of(template);
+    size_t i = 0, k = 0, hole = SIZE_MAX, from = 0;
+
+    if (!template)
+        return false;
+    while (k < path.n) {
+        if (i < t.n && t.s[i] == '{') {
+            i += str_find(str_cut(t, i), STR("}")) + 1;
+            hole = i;
+            from = k;
+        } else if (i < t.n && t.s[i] == path.s[k]) {
+            i++;
+            k++;
+        } else if (hole != SIZE_MAX && path.s[from] != '/') {
+            i = hole;
+            k = ++from;
+        } else {
+            return false;
+        }
+    }
+    return i == t.n;
+}
+
+static bool is_of_feed(const struct config_feed *f, struct str path)
+{
+    return makes(f->path, path) || makes(f->archive_path, path) ||
+           makes(f->medium_path, path) || makes(f->medium_archive_path, path);
+}
+
+/* Pages end so, or name a folder. Feeds, styles and icons do not. */
+static bool is_page(struct str path)
+{
+    struct str last = path;
+    size_t slash;
+
+    while ((slash = str_find(last, STR("/"))) != SIZE_MAX)
+        last = str_cut(last, slash + 1);
+    return !last.n || str_ends(last, STR(".html")) ||
+           str_ends(last, STR(".htm")) || str_find(last, STR(".")) == SIZE_MAX;
+}
+
+bool reserved_is(const struct config *c, struct str path)
+{
+    static const char *const fixed[] = { "/", "/index.html", "/404.html" };
+
+    if (!is_page(path))
+        return true;
+    for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+        if (str_eq_nocase(path, str_of(fixed[i])))
+            return true;
+    for (size_t i = 0; i < c->n_media; i++)
+        if (c->media[i].page && str_eq_nocase(path, str_of(c->media[i].page)))
+            return true;
+    return is_of_feed(&c->atom, path) || is_of_feed(&c->rss, path) ||
+           is_of_feed(&c->json, path) || makes(c->html.medium_path, path) ||
+           makes(c->html.medium_archive_path, path) ||
+           makes(c->html.archive_path, path) || makes(c->opml.path, path) ||
+           makes(c->sitemap.path, path) || makes(c->sitemap.part_path, path);
+}

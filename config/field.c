@@ -188,7 +188,7 @@ enum err field_check_text(const struct schema_key *key, struct str s,
     case TYPE_PROXY:
         return value_check_proxy(s, ei);
     case TYPE_PARAM:
-        return value_check_param(s, ei);
+        return value_check_param(s, key, ei);
     case TYPE_TAGS:
         return value_check_tag(s, ei);
     case TYPE_MAPPING: /* by mapping_new */

@@ -60,7 +60,9 @@ WEIR_NODISCARD enum err value_check_charset(struct str s, struct err_info *ei);
 WEIR_NODISCARD enum err value_check_address(struct str s, struct err_info *ei);
 WEIR_NODISCARD enum err value_check_slug(struct str s, struct err_info *ei);
 WEIR_NODISCARD enum err value_check_mime(struct str s, struct err_info *ei);
-WEIR_NODISCARD enum err value_check_param(struct str s, struct err_info *ei);
+WEIR_NODISCARD enum err value_check_param(struct str s,
+                                          const struct schema_key *key,
+                                          struct err_info *ei);
 WEIR_NODISCARD enum err value_check_proxy(struct str s, struct err_info *ei);
 WEIR_NODISCARD enum err value_check_id(struct str s, struct err_info *ei);
 

@@ -105,7 +105,7 @@ enum err value_header(struct str s, struct str *ret_name, struct str *ret_value,
 }
 
 /* Ends of the words of a name that tell of a secret: X-Api-Key, X-AuthToken.
- * Longer words first do not matter: one is enough. */
+ */
 bool value_header_is_secret(struct str header)
 {
     static const struct str ends[] = {
@@ -147,14 +147,15 @@ enum err value_check_mime(struct str s, struct err_info *ei)
                    "is no media type: write one such as application/json");
 }
 
-enum err value_check_param(struct str s, struct err_info *ei)
+enum err value_check_param(struct str s, const struct schema_key *key,
+                           struct err_info *ei)
 {
     for (size_t i = 0; i < s.n; i++)
         if (s.s[i] <= ' ' || s.s[i] > '~' || strchr("&=#?%+\"<>{}", s.s[i]))
             return err_set(ei, ERR_FORMAT,
                            "must be the name alone, such as page, without "
                            "& = # ? %% and blanks");
-    return ERR_OK;
+    return value_check_text(s, key, ei);
 }
 
 enum err value_check_proxy(struct str s, struct err_info *ei)

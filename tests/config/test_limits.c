@@ -12,6 +12,7 @@
 
 #include "config/config.h"
 #include "config/load.h"
+#include "config/value.h"
 
 #define TEXT_MAX_BYTES ((size_t)32 * 1024 * 1024)
 
@@ -57,6 +58,68 @@ static void test_lists(void **state)
                 "'allow_private' stands more than 256 times");
     expect_most("[weir]\n", "include = none", "\n", CONFIG_MAX_FILES,
                 "'include' stands more than 1024 times");
+    expect_most("[source x]\nurl = http://h/\n", "header = X-", ": a\n", 32,
+                "'header' stands more than 32 times");
+    expect_most("[source x]\nurl = http://h/\ntype = json\nitems = i\n"
+                "item_title = t\ndetail_url = http://h/\n"
+                "detail_content = //a\n",
+                "detail_remove = //p[", "]\n", 32,
+                "'detail_remove' stands more than 32 times");
+}
+
+/* A value of n bytes is right, one of n + 1 is not. */
+static void expect_longest(const char *before, const char *after, size_t n,
+                           const char *want)
+{
+    struct buf text;
+
+    buf_init(&text, TEXT_MAX_BYTES);
+    for (size_t more = 0; more < 2; more++) {
+        buf_clear(&text);
+        buf_puts(&text, before);
+        for (size_t i = 0; i < n + more; i++)
+            buf_putc(&text, 'a');
+        buf_puts(&text, after);
+        expect(&text, more ? want : NULL);
+    }
+    buf_release(&text);
+}
+
+static void test_lengths(void **state)
+{
+    (void)state;
+    expect_longest("[weir]\ncontrol_socket = ", "\n", CONFIG_SOCKET_MAX_BYTES,
+                   "control_socket: its path is longer than 107 bytes");
+    expect_longest("[weir]\nstate_dir = ", "\n",
+                   CONFIG_SOCKET_MAX_BYTES - sizeof("/control") + 1,
+                   "the path of the socket in state_dir is longer than 107 "
+                   "bytes: set control_socket = in [weir], such as "
+                   "/run/weir/control");
+}
+
+static void expect_secret(size_t n, enum err want)
+{
+    char path[] = "/tmp/weir-secret-XXXXXX";
+    char line[VALUE_SECRET_MAX_BYTES + 1];
+    int fd = mkstemp(path);
+
+    assert_true(fd >= 0);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(write(fd, "a", 1), 1);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(value_secret(path, line, NULL), want);
+    if (!want)
+        assert_int_equal(strlen(line), n);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void test_passwords(void **state)
+{
+    (void)state;
+    expect_secret(0, ERR_FORMAT);
+    expect_secret(1, ERR_OK);
+    expect_secret(VALUE_SECRET_MAX_BYTES, ERR_OK);
+    expect_secret(VALUE_SECRET_MAX_BYTES + 1, ERR_LIMIT);
 }
 
 static void test_sources(void **state)
@@ -133,6 +196,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_lengths),
+        cmocka_unit_test(test_passwords),
         cmocka_unit_test(test_sources),
         cmocka_unit_test(test_slugs_and_media),
         cmocka_unit_test(test_bytes_of_all_files),

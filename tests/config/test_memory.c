@@ -10,8 +10,10 @@
 #include <cmocka.h>
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "config/config.h"
+#include "config/append.h"
 
 #define MAX_ALLOCATIONS 10000
 
@@ -87,6 +89,41 @@ static void test_bad_file(void **state)
     (void)state;
     read_with_little(WEIR_SOURCE_DIR "/tests/fuzz/corpus/config/mistakes.conf",
                      ERR_CONFIG);
+    read_with_little(WEIR_SOURCE_DIR "/tests/fuzz/corpus/config/request.conf",
+                     ERR_CONFIG);
+}
+
+/* A file stays as it is, or has all of a section. */
+static void test_append(void **state)
+{
+    char path[] = "/tmp/weir-memory-XXXXXX";
+    const struct config_setting url = { "url", "http://h/" };
+    struct config_addition what = {
+        .config = path, .id = "a", .settings = &url, .n_settings = 1
+    };
+    enum err e = ERR_NOMEM;
+    struct stat st;
+    int fd = mkstemp(path);
+
+    (void)state;
+    assert_true(fd >= 0);
+    for (long n = 0; n < MAX_ALLOCATIONS && e == ERR_NOMEM; n++) {
+        struct config_problems p;
+        struct err_info ei = { ERR_OK, "" };
+
+        left = n;
+        e = config_append(&what, &p, &ei);
+        left = -1;
+        assert_int_equal(fstat(fd, &st), 0);
+        assert_int_equal(st.st_nlink, e ? 1 : 0); /* replaced by another */
+        assert_int_equal(ei.code, e);
+        config_problems_release(&p);
+    }
+    assert_int_equal(e, ERR_OK);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_size, sizeof("[source a]\nurl = http://h/\n") - 1);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(unlink(path), 0);
 }
 
 int main(void)
@@ -94,6 +131,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good_file),
         cmocka_unit_test(test_bad_file),
+        cmocka_unit_test(test_append),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -458,6 +458,11 @@ static const struct {
     { STR_C(FEED "page_param = p=\nmax_pages = 2\n"),
       "3: page_param = p=: must be the name alone, such as page, without & = "
       "# ? % and blanks" },
+    { STR_C(FEED "max_pages = 2\npage_param = "
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                 "a\n"),
+      "4: page_param = *" },
     { STR_C("[source x]\nurl = http://h/?p={page}\n"),
       "2: url = http://h/?p={page}: {page} is the number of a page: say how "
       "many a visit reads, such as max_pages = 10" },

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "config/config.h"
+#include "config/value.h"
 
 #define PATH_BYTES 256
 
@@ -339,6 +340,172 @@ static void test_defaults(void **state)
     config_free(c);
 }
 
+/* What [defaults] says of requests is for those that are asked. */
+static void test_requests(void **state)
+{
+    struct config *c;
+
+    put_file(state, "password", STR("secret\nno more\n"));
+    assert_int_equal(chmod(path_of(state, "password"), 0600), 0);
+    put_file(state, "weir.conf",
+             STR("[defaults]\nheader = A: b\nheader = C:d\nproxy = http://p\n"
+                 "max_pages = 3\npage_param = p\nuser = me\n"
+                 "password_file = password\npost_type = text/xml\n"
+                 "[source a]\nurl = http://h/\npost = a=b\n"
+                 "[source b]\nfile = f\n"
+                 "[source c]\nurl = http://h/\nheader = E: f\nproxy = none\n"
+                 "[source d]\nurl = http://u:p@h/?p={page}\n"
+                 "[weir]\ncontrol_socket = run/c\n"));
+    assert_int_equal(chmod(path_of(state, "weir.conf"), 0640), 0);
+    c = read_good(state);
+    assert_string_equal(c->sources[0].post_body, "a=b");
+    assert_string_equal(c->sources[0].post_type, "text/xml");
+    assert_int_equal(c->sources[0].n_headers, 2);
+    assert_string_equal(c->sources[0].headers[1], "C: d");
+    assert_string_equal(c->sources[0].password, "secret");
+    assert_string_equal(c->sources[0].proxy, "http://p");
+    assert_int_equal(c->sources[0].max_pages, 3);
+    assert_null(c->sources[1].post_type);
+    assert_int_equal(c->sources[1].n_headers, 0);
+    assert_null(c->sources[1].user);
+    assert_null(c->sources[1].password);
+    assert_null(c->sources[1].proxy);
+    assert_null(c->sources[1].page_param);
+    assert_int_equal(c->sources[1].max_pages, 1);
+    assert_null(c->sources[2].post_type);
+    assert_int_equal(c->sources[2].n_headers, 1);
+    assert_string_equal(c->sources[2].headers[0], "E: f");
+    assert_null(c->sources[2].proxy);
+    assert_null(c->sources[3].user); /* its own address logs in */
+    assert_null(c->sources[3].password);
+    assert_string_equal(c->control_socket, path_of(state, "run/c"));
+    config_free(c);
+}
+
+static void test_types_of_bodies(void **state)
+{
+    static const struct {
+        const char *post, *want;
+    } rows[] = {
+        { "{\"a\":1}", "application/json" },
+        { "[1]", "application/json" },
+        { "a=b", "application/x-www-form-urlencoded" },
+        { "<a/>", "application/x-www-form-urlencoded" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct config *c = NULL;
+        struct config_problems p;
+        struct buf text;
+
+        buf_init(&text, 1024);
+        buf_printf(&text, "[source x]\nurl = http://h/\npost = %s\n",
+                   rows[i].post);
+        assert_int_equal(config_read_text(buf_str(&text), &c, &p, NULL),
+                         ERR_OK);
+        assert_string_equal(c->sources->post_type, rows[i].want);
+        config_problems_release(&p);
+        config_free(c);
+        buf_release(&text);
+    }
+}
+
+/* The directory's name is no pattern, though it looks like one. */
+static void test_patterns_of_files(void **state)
+{
+    struct config *c;
+    const char *path;
+
+    put_file(state, "weir.conf",
+             STR("[source a]\nfile = in/*.json\n[source b]\nfile = in/b.json\n"
+                 "[source c]\nfile = /srv/[ab]?\n"));
+    c = read_good(state);
+    path = c->sources[0].path;
+    assert_true(c->sources[0].is_glob);
+    assert_non_null(strstr(path, "/a\\[b]\\*/in/*.json"));
+    assert_false(c->sources[1].is_glob);
+    assert_string_equal(c->sources[1].path, path_of(state, "in/b.json"));
+    assert_true(c->sources[2].is_glob);
+    assert_string_equal(c->sources[2].path, "/srv/[ab]?");
+    config_free(c);
+}
+
+/* Everybody may read a file: no place for a secret. */
+static void test_secrets(void **state)
+{
+    put_file(state, "password", STR("secret\n"));
+    put_file(state, "weir.conf",
+             STR("[defaults]\nheader = Authorization: Bearer 0123\n"
+                 "header = X-Api-Key: 0123\nheader = Accept: */*\n"
+                 "proxy = http://u:p@h\n"
+                 "[source a]\nurl = http://u:p@h/\n"
+                 "[source b]\nurl = http://u@h/\n"));
+    assert_int_equal(chmod(path_of(state, "password"), 0640), 0);
+    assert_int_equal(chmod(path_of(state, "weir.conf"), 0644), 0);
+    expect_problems(state,
+                    "weir.conf:2: header is a secret, and everybody may read "
+                    "this file: chmod o-r weir.conf\n"
+                    "weir.conf:3: header is a secret, and everybody may read "
+                    "this file: chmod o-r weir.conf\n"
+                    "weir.conf:5: proxy holds a password, and everybody may "
+                    "read this file: chmod o-r weir.conf\n"
+                    "weir.conf:7: url holds a password, and everybody may read "
+                    "this file: chmod o-r weir.conf\n");
+    assert_int_equal(chmod(path_of(state, "weir.conf"), 0640), 0);
+    config_free(read_good(state));
+    put_file(state, "weir.conf",
+             STR("[source a]\nurl = http://h/\nuser = u\n"
+                 "password_file = password\n"));
+    expect_problems(state, "weir.conf:4: password_file = password: others than "
+                           "its owner may read or change it: chmod 600 "
+                           "password\n");
+    put_file(state, "password", STR("\nsecret\n"));
+    assert_int_equal(chmod(path_of(state, "password"), 0600), 0);
+    expect_problems(state, "weir.conf:4: password_file = password: password "
+                           "has nothing in its first line\n");
+}
+
+static void test_which_headers_are_secrets(void **state)
+{
+    static const char *const secret[] = {
+        "Authorization: a", "authorization:a", "X-Api-Key: a", "Cookie: a",
+        "X-AuthToken: a",   "X-Secret: a",     "apikey: a",    "X-Session-Id: a"
+    };
+    static const char *const open[] = { "Accept: a", "X-Keyword: a",
+                                        "Accept-Language: key", "X-Authored: a",
+                                        "Referer: a" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(secret) / sizeof(secret[0]); i++)
+        if (!value_header_is_secret(str_of(secret[i])))
+            fail_msg("%s", secret[i]);
+    for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++)
+        if (value_header_is_secret(str_of(open[i])))
+            fail_msg("%s", open[i]);
+}
+
+/* Formats of one that has a slug elsewhere; none of feeds. */
+static void test_formats(void **state)
+{
+    struct config *c;
+
+    put_file(state, "weir.conf",
+             STR("[slugs]\na = x\nb = y\n[medium a]\nformats = html, rss\n"
+                 "[medium c]\nformats = none\n"
+                 "[output atom]\narchive_path = none\nmedium_path = none\n"));
+    c = read_good(state);
+    assert_int_equal(c->media[0].formats, 1 << CONFIG_HTML | 1 << CONFIG_RSS);
+    assert_string_equal(c->media[0].slug, "x");
+    assert_int_equal(c->media[1].formats, (1 << CONFIG_FORMATS) - 1);
+    assert_int_equal(c->media[2].formats, 0);
+    assert_string_equal(c->atom.path, "/feed.xml");
+    assert_null(c->atom.archive_path);
+    assert_null(c->atom.medium_path);
+    assert_null(c->atom.medium_archive_path); /* has no feed */
+    config_free(c);
+}
+
 static void test_media(void **state)
 {
     struct config *c;
@@ -470,6 +637,12 @@ int main(void)
         TEST(test_problems_of_several_files),
         TEST(test_most_files),
         TEST(test_defaults),
+        TEST(test_requests),
+        TEST(test_types_of_bodies),
+        TEST(test_patterns_of_files),
+        TEST(test_secrets),
+        TEST(test_which_headers_are_secrets),
+        TEST(test_formats),
         TEST(test_media),
         TEST(test_networks),
         TEST(test_text),

@@ -9,7 +9,7 @@
 
 struct str file_set_base(const char *pattern)
 {
-    struct str base = { pattern, strcspn(pattern, "*?[") };
+    struct str base = { pattern, strcspn(pattern, "*?[\\") };
 
     while (base.n > 0 && base.s[base.n - 1] != '/')
         base.n--;

@@ -103,7 +103,7 @@ static void test_base(void **state)
 {
     static const char *const rows[][2] = {
         { "a/*.xml", "a/" },   { "/x/y?/z/*", "/x/" }, { "*.xml", "" },
-        { "a/b[12]/c", "a/" }, { "/*", "/" },
+        { "a/b[12]/c", "a/" }, { "/*", "/" },          { "a/b\\[/c*", "a/" },
     };
 
     (void)state;

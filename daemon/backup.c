@@ -6,11 +6,8 @@ enum err backup_database(const char *db_path, const char *path,
 {
     struct backup_options options = { .step = step, .ctx = ctx };
     struct storage *st = NULL;
-    enum err e;
+    enum err e = storage_open_reader(db_path, &st, ei);
 
-    if (path[0] != '/')
-        return err_set(ei, ERR_IO, "%.100s: not an absolute path", path);
-    e = storage_open_reader(db_path, &st, ei);
     if (!e)
         e = storage_backup(st, path, &options, ei);
     storage_close(st);

@@ -5,8 +5,8 @@
 
 #include "storage/storage.h"
 
-/* As storage_backup, with a reader of its own; a file that is there stays, and
- * path must be absolute. */
+/* As storage_backup, with a reader of its own; a file that is there stays.
+ */
 WEIR_NODISCARD enum err backup_database(const char *db_path, const char *path,
                                         backup_step_fn *step, void *ctx,
                                         struct err_info *ei);

@@ -19,8 +19,7 @@ static bool is_key(struct str line, struct str key)
            str_starts(str_trim(str_cut(line, key.n)), STR("="));
 }
 
-/* Copies the two keys with their paths made absolute, or as good as. */
-static void pick_lines(FILE *file, struct str dir, struct buf *picked)
+static void pick_lines(FILE *file, struct buf *picked)
 {
     char text[LINE_MAX_BYTES];
     bool is_inside = false;
@@ -36,18 +35,28 @@ static void pick_lines(FILE *file, struct str dir, struct buf *picked)
         value = str_trim(str_cut(line, str_find(line, STR("=")) + 1));
         buf_put(picked, str_starts(line, STR("s")) ? STR("state_dir = ")
                                                    : STR("control_socket = "));
-        if (!str_starts(value, STR("/")))
-            buf_put(picked, dir);
         buf_put(picked, value);
         buf_putc(picked, '\n');
     }
 }
 
-char *weir_section_socket(const char *config_path)
+/* Relative paths of a text count from nowhere; those of the file, from its
+ * directory. */
+static char *beside(const char *config_path, const char *path)
 {
     const char *slash = strrchr(config_path, '/');
-    struct str dir = { config_path,
-                       slash ? (size_t)(slash + 1 - config_path) : 0 };
+    char *whole = NULL;
+
+    if (!slash || path[0] == '/')
+        return strdup(path);
+    if (asprintf(&whole, "%.*s/%s", (int)(slash - config_path), config_path,
+                 path) < 0)
+        return NULL;
+    return whole;
+}
+
+char *weir_section_socket(const char *config_path)
+{
     struct config_problems problems = { 0 };
     FILE *file = fopen(config_path, "re");
     struct config *c = NULL;
@@ -58,10 +67,10 @@ char *weir_section_socket(const char *config_path)
         return NULL;
     buf_init(&b, PICKED_MAX_BYTES);
     buf_puts(&b, "[weir]\n");
-    pick_lines(file, dir, &b);
+    pick_lines(file, &b);
     (void)fclose(file);
     if (!b.err && !config_read_text(buf_str(&b), &c, &problems, NULL))
-        path = strdup(c->control_socket);
+        path = beside(config_path, c->control_socket);
     config_free(c);
     config_problems_release(&problems);
     buf_release(&b);

@@ -91,8 +91,14 @@ static void on_copy_tick(uv_timer_t *timer)
 
 void chore_backup(struct client *c, const char *path)
 {
-    struct copying *job = calloc(1, sizeof(*job));
+    struct copying *job;
 
+    if (path[0] != '/') {
+        client_say(c, '!', "backup needs an absolute path");
+        client_end(c, EX_USAGE);
+        return;
+    }
+    job = calloc(1, sizeof(*job));
     if (job) {
         job->db_path = site_database(c->control->engine->config);
         job->path = strdup(path);

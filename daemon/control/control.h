@@ -35,7 +35,7 @@
 #include "daemon/engine.h"
 
 #define CONTROL_REQUEST_MAX_BYTES 4096 /* with its LF */
-#define CONTROL_IDLE_MS 10000
+#define CONTROL_IDLE_MS 5000
 #define CONTROL_MAX_CLIENTS 16
 #define CONTROL_BACKLOG 128
 #define CONTROL_ANSWER_MAX_BYTES ((size_t)512 * 1024 * 1024)

@@ -25,7 +25,8 @@ struct job {
     char *db_path, *argument; /* owned; argument: an id or a path, or NULL */
     struct status status;
     bool is_json;
-    struct buf answer; /* framed */
+    struct err_info no_source; /* what to say if the database has none either */
+    struct buf answer;         /* framed */
     int exit_status;
 };
 
@@ -112,7 +113,7 @@ static void work_status(uv_work_t *work)
     }
     buf_init(&b, CONTROL_ANSWER_MAX_BYTES);
     if (job->argument && !status_select(s, str_of(job->argument)))
-        job_fail(job, EX_USAGE, "no such source");
+        job_fail(job, EX_USAGE, job->no_source.text);
     else if (job->is_json)
         status_put_json(&b, s);
     else if (job->argument)
@@ -192,6 +193,8 @@ static void serve_status(struct client *c, const char *argument)
         return;
     }
     job->is_json = is_json;
+    if (*id)
+        (void)cmd_no_source(config_of(c), id, &job->no_source);
     job_start(job, work_status);
 }
 

@@ -104,6 +104,23 @@ def a_lost_output_directory_comes_back_the_same():
 
 
 @case
+def somebody_elses_front_page_is_not_replaced():
+    with Site() as site:
+        site_with_data(site)
+        os.makedirs(site.output)
+        with open(site.path("/index.html"), "w", encoding="utf-8") as file:
+            file.write("theirs")
+        site.once(status=78)
+        equal(site.read("/"), "theirs")
+        with open(site.log_path, encoding="utf-8") as log:
+            check(".weir-site" in log.read(), "it does not say how to go on")
+        with open(site.path("/.weir-site"), "w", encoding="utf-8"):
+            pass
+        site.once()
+        check("theirs" not in site.read("/"), "it was not replaced")
+
+
+@case
 def only_what_shows_a_changed_post_is_written_again():
     with Site() as site:
         origin = site_with_data(site)

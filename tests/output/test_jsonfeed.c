@@ -212,14 +212,36 @@ static void test_bare(void **state)
     free(text);
 }
 
+/* A title of 10 KB, all of it to be escaped. */
+static void test_long_title(void **state)
+{
+    const struct output_site site = json_site();
+    const struct stream stream = sample_stream(STREAM_ALL);
+    static char title[10 * 1024];
+    struct post post = sample_post(0);
+    const struct post_list list = { .stream = &stream,
+                                    .posts = &post,
+                                    .n_posts = 1 };
+    struct json_object *root = NULL, *found = NULL;
+    char *text = NULL;
+
+    (void)state;
+    memset(title, '<', sizeof(title));
+    post.title = (struct str){ title, sizeof(title) };
+    text = sample_render_list(&site, &list, "feed.json");
+    root = parsed(text);
+    json_pointer_get(root, "/items/0/title", &found);
+    assert_int_equal(json_object_get_string_len(found), sizeof(title));
+    json_object_put(root);
+    free(text);
+}
+
 int main(void)
 {
 #define ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        ROW(test_newest),
-        ROW(test_archive),
-        ROW(test_hostile),
-        ROW(test_bare),
+        ROW(test_newest), ROW(test_archive),    ROW(test_hostile),
+        ROW(test_bare),   ROW(test_long_title),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,6 +182,30 @@ static void test_index(void **state)
     output_close(out);
 }
 
+/* Of more parts than an index may name, the newest. */
+static void test_many_parts(void **state)
+{
+    const struct output_site site = map_site();
+    struct output *out = NULL;
+    char path[128], line[256];
+    size_t n = 0;
+    FILE *f = NULL;
+
+    (void)state;
+    assert_int_equal(output_open(&site, &out, &ei), ERR_OK);
+    assert_int_equal(put(out, 50000), ERR_OK);
+    output_close(out);
+    snprintf(path, sizeof(path), "%s/sitemap.xml", dir);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    while (fgets(line, sizeof(line), f)) {
+        n += strstr(line, "<sitemap>") != NULL;
+        assert_null(strstr(line, "/sitemap/1.xml"));
+    }
+    fclose(f);
+    assert_int_equal(n, 50000);
+}
+
 static void write_file(const char *name, const char *text)
 {
     char path[128];
@@ -242,7 +266,7 @@ int main(void)
 #define ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         ROW(test_parts), ROW(test_media),  ROW(test_long_address),
-        ROW(test_index), ROW(test_robots),
+        ROW(test_index), ROW(test_robots), ROW(test_many_parts),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -315,7 +315,7 @@ enum err subscriptions_convert(struct str opml,
     buf_init(&ret->report, REPORT_MAX_BYTES);
     buf_init(&c.name, NAME_MAX_BYTES);
     buf_init(&c.category, NAME_MAX_BYTES);
-    buf_init(&c.canonical, 4 * URL_MAX_BYTES);
+    buf_init(&c.canonical, (size_t)4 * URL_MAX_BYTES);
     c.a = arena_new(ARENA_MAX_BYTES);
     c.slugger = slugger_new(opt->config ? opt->config->slug_style : SLUG_WORDS);
     if (!c.a || !c.slugger || !set_init(&c.known, c.a, n_sources) ||

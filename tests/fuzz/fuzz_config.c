@@ -1,7 +1,8 @@
 /* fuzz_config.c -- any bytes as a configuration: a config, or problems.
  *
  * Includes are not followed, so no input can reach the file system but to ask
- * whether a file is there.
+ * whether a file is there, and to read the first line of a file that its owner
+ * alone may read (password_file).
  */
 #include <stdlib.h>
 

@@ -64,8 +64,10 @@ enum err file_set_list(const char *pattern, struct file_set *ret_set,
                        struct err_info *ei)
 {
     struct file_set set = { NULL, 0, 0 };
-    glob_t found;
+    glob_t found = { 0 };
     enum err e = ERR_OK;
+    /* Only with GLOB_TILDE does it share anything with other threads. */
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     int status = glob(pattern, GLOB_MARK | GLOB_NOSORT, NULL, &found);
 
     if (status == GLOB_NOSPACE || (!status && !take_paths(&found, &set)))

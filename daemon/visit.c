@@ -259,10 +259,15 @@ static enum err store_documents(struct visit *v, struct storage *st,
 static void judge_failure(struct visit *v)
 {
     const struct fetch_answer *a = &v->answer;
+    const struct walk_failure failure = {
+        .index = v->index,
+        .http_status = a->err ? 0 : a->status,
+        .failures = v->source->memory.failures,
+        .is_no_list = !a->err && a->status == 200 && v->why.code == ERR_FORMAT,
+    };
 
     if (v->result != FETCH_FAILED || v->n_docs ||
-        !walk_is_past_end(v->index, a->err ? 0 : a->status,
-                          v->source->memory.failures))
+        !walk_is_past_end(&v->rule, &failure))
         return;
     v->ended_by = v->why;
     v->result = FETCH_TAKEN;

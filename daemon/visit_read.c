@@ -37,6 +37,13 @@ static struct read_options options(const struct visit *v)
     };
 }
 
+static enum err make_room(struct visit *v, size_t n)
+{
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): it is a list of pointers */
+    v->docs = calloc(n + 1, sizeof(*v->docs));
+    return v->docs ? ERR_OK : err_set(&v->why, ERR_NOMEM, "out of memory");
+}
+
 /* ---- one document ----------------------------------------------------- */
 
 /* What is on a page, whatever stands around it: a server that does not look at
@@ -87,9 +94,9 @@ static enum err read_one(struct visit *v)
         v->result = FETCH_UNCHANGED;
         return ERR_OK;
     }
-    v->docs = calloc(1, sizeof(*v->docs));
-    if (!v->docs)
-        return err_set(&v->why, ERR_NOMEM, "out of memory");
+    e = make_room(v, 1);
+    if (e)
+        return e;
     e = document_read(body, &opt, &v->docs[0], &v->why);
     if (e)
         return e;
@@ -109,7 +116,7 @@ struct files {
     struct file_set set;
     struct file_body *bodies; /* set.n; s NULL: could not be read */
     int64_t left_bytes;
-    size_t n_bad;
+    size_t n_bad, n_items;
     struct err_info first; /* bad one */
 };
 
@@ -215,18 +222,17 @@ static enum err read_file(struct visit *v, struct files *f, size_t i)
         err_prefix(&why, why.code, "%s", f->set.paths[i]);
         note_bad(f, &why);
     }
-    if (doc)
+    if (doc) {
+        f->n_items += doc->n_items;
         v->docs[v->n_docs++] = doc;
+    }
     return ERR_OK;
 }
 
 static enum err read_files(struct visit *v, struct files *f)
 {
-    enum err e = ERR_OK;
+    enum err e = make_room(v, f->set.n);
 
-    v->docs = calloc(f->set.n + 1, sizeof(*v->docs));
-    if (!v->docs)
-        return err_set(&v->why, ERR_NOMEM, "out of memory");
     for (size_t i = 0; i < f->set.n && !e; i++) {
         if (f->bodies[i].s)
             e = read_file(v, f, i);
@@ -250,12 +256,8 @@ static void judge_files(struct visit *v, const struct files *f)
 
 /* Of the first visit only `backfill` items are taken. Names mostly rise with
  * time, so that the newest are then to come first. */
-static void turn_round(struct visit *v)
+static void turn_round(struct visit *v, size_t n_items)
 {
-    size_t n_items = 0;
-
-    for (size_t i = 0; i < v->n_docs; i++)
-        n_items += v->docs[i]->n_items;
     if (!v->rule.is_first || n_items <= (size_t)v->source->config->backfill)
         return;
     for (size_t i = 0; i < v->n_docs / 2; i++) {
@@ -277,7 +279,8 @@ static enum err read_pattern(struct visit *v)
         v->result = FETCH_UNCHANGED;
     } else if (!e) {
         e = read_files(v, &f);
-        turn_round(v);
+        if (!e)
+            turn_round(v, f.n_items);
         judge_files(v, &f);
     }
     for (size_t i = 0; f.bodies && i < f.set.n; i++)

@@ -21,10 +21,15 @@ enum walk_next walk_next(const struct walk_rule *rule,
     return WALK_ON;
 }
 
-bool walk_is_past_end(int64_t index, int64_t http_status, int64_t failures)
+bool walk_is_past_end(const struct walk_rule *rule,
+                      const struct walk_failure *failure)
 {
-    if (index == 0)
+    int64_t status = failure->http_status;
+
+    if (failure->index == 0)
         return false;
-    return http_status == 404 || http_status == 410 || http_status == 400 ||
-           failures >= WALK_PATIENCE;
+    if (failure->is_no_list && (rule->is_first || !rule->stop_on_known))
+        return true;
+    return status == 404 || status == 410 || status == 400 ||
+           failure->failures >= WALK_PATIENCE;
 }

@@ -42,9 +42,18 @@ enum walk_next {
 enum walk_next walk_next(const struct walk_rule *rule,
                          const struct walk_page *page);
 
-/* Does a page after the first that fails with this status (0: not by its
- * status) after so many failures in a row end the list? Servers answer 404, 410
- * or 400 to a number that is too high. */
-bool walk_is_past_end(int64_t index, int64_t http_status, int64_t failures);
+/* A page that failed. */
+struct walk_failure {
+    int64_t index;
+    int64_t http_status; /* 0: not by its status */
+    int64_t failures;    /* of visits in a row, before this one */
+    bool is_no_list;     /* an answer, but not with what a list has */
+};
+/* Does that end the list? Servers answer 404, 410 or 400 to a number that is
+ * too high, or with a page in which no items are found. The latter may be a
+ * page of errors, too, and counts only where a walk is not to meet known
+ * items. */
+bool walk_is_past_end(const struct walk_rule *rule,
+                      const struct walk_failure *failure);
 
 #endif

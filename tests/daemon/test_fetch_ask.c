@@ -343,6 +343,7 @@ static void test_environment(void **state)
     struct fetched f;
 
     (void)state;
+    /* NOLINTBEGIN(concurrency-mt-unsafe): there is one */
     assert_int_equal(setenv("http_proxy", "http://127.0.0.2:1", 1), 0);
     assert_int_equal(setenv("all_proxy", "http://127.0.0.2:1", 1), 0);
     assert_int_equal(setenv("no_proxy", "*", 1), 0);
@@ -357,6 +358,7 @@ static void test_environment(void **state)
     unsetenv("http_proxy");
     unsetenv("all_proxy");
     unsetenv("no_proxy");
+    /* NOLINTEND(concurrency-mt-unsafe) */
 }
 
 static int start_server(void **state)

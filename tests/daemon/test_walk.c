@@ -53,13 +53,29 @@ static const struct {
     { &resumed, { .index = 1, .is_repeated = true }, WALK_REPEATS },
 };
 static const struct {
-    int64_t index, status, failures;
+    const struct walk_rule *rule;
+    struct walk_failure failure;
     bool is_end;
 } failed[] = {
-    { 0, 404, 0, false }, { 0, 500, 9, false }, { 1, 404, 0, true },
-    { 1, 410, 0, true },  { 1, 400, 0, true },  { 1, 403, 0, false },
-    { 1, 429, 0, false }, { 1, 500, 2, false }, { 1, 500, 3, true },
-    { 7, 0, 0, false },   { 7, 0, 3, true },
+    { &usual, { 0, 404, 0, false }, false },
+    { &usual, { 0, 500, 9, false }, false },
+    { &usual, { 0, 200, 9, true }, false },
+    { &usual, { 1, 404, 0, false }, true },
+    { &usual, { 1, 410, 0, false }, true },
+    { &usual, { 1, 400, 0, false }, true },
+    { &usual, { 1, 403, 0, false }, false },
+    { &usual, { 1, 429, 0, false }, false },
+    { &usual, { 1, 500, 2, false }, false },
+    { &usual, { 1, 500, 3, false }, true },
+    { &usual, { 7, 0, 0, false }, false },
+    { &usual, { 7, 0, 3, false }, true },
+    { &usual, { 1, 200, 0, true }, false },
+    { &resumed, { 1, 200, 0, true }, false },
+    { &resumed, { 1, 200, 3, true }, true },
+    { &first, { 1, 200, 0, true }, true },
+    { &first, { 0, 200, 0, true }, false },
+    { &first, { 1, 503, 0, false }, false },
+    { &whole, { 4, 200, 0, true }, true },
 };
 /* clang-format on */
 
@@ -76,8 +92,8 @@ static void test_past_end(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(failed) / sizeof(failed[0]); i++)
-        if (walk_is_past_end(failed[i].index, failed[i].status,
-                             failed[i].failures) != failed[i].is_end)
+        if (walk_is_past_end(failed[i].rule, &failed[i].failure) !=
+            failed[i].is_end)
             fail_msg("row %zu", i);
 }
 

@@ -12,7 +12,8 @@
       retry_after     goes with it
       ignore          every page is the first
       changing        each answer has something of its own around the items
-      past            the status of pages after the last (200: an empty page)
+      past            the status of pages after the last (200: an empty page;
+                      0: one that has no list)
       stall           {"3": true}: page 3 is not answered before /__go
   /__go               lets stalled answers go
   /__stats            {"paths": ...} and every request in {"requests": ...}
@@ -115,6 +116,8 @@ class Handler(BaseHTTPRequestHandler):
             front = state.script["then"].pop(str(number), [])
             state.script["items"] = front + state.script["items"]
             count = len(state.requests)
+        if not numbers and not script["past"]:
+            return self.answer(200, {"items": None})
         if not numbers and script["past"] != 200:
             return self.answer(script["past"], {})
         value = {"items": [item(n) for n in numbers]}

@@ -174,13 +174,16 @@ def max_pages_is_the_end():
 
 @case
 def a_page_past_the_end_is_one():
-    for past in (200, 404):
+    for past, more in ((200, ""), (404, ""), (0, ""),
+                       (0, "\nstop_on_known = no")):
         with Site() as site:
-            world = World(site)
+            world = World(site, "page_param = page\nmax_pages = 20" + more)
             equal(world.poll(items=down(200), past=past), asked(3))
             equal(len(world.numbers()), 200)
             equal(world.status()["error"], None)
             equal(world.status()["failures"], 0)
+            equal(world.poll(items=down(201)), asked(4 if more else 1))
+            equal(world.status()["error"], None)
 
 
 @case

@@ -35,9 +35,20 @@ static bool is_word(char c)
 /* Past the string whose quote is at s[at]; s.n + 1 if it does not end. */
 static size_t skip_string(struct str s, size_t at)
 {
-    for (at++; at < s.n && s.s[at] != '"'; at++)
-        at += s.s[at] == '\\';
-    return at < s.n ? at + 1 : s.n + 1;
+    const char *quote = s.s + at, *escape;
+
+    at++;
+    while (at < s.n) {
+        if (quote < s.s + at) /* not again for each escape before it */
+            quote = memchr(s.s + at, '"', s.n - at);
+        if (!quote)
+            break;
+        escape = memchr(s.s + at, '\\', (size_t)(quote - s.s) - at);
+        if (!escape)
+            return (size_t)(quote - s.s) + 1;
+        at = (size_t)(escape - s.s) + 2;
+    }
+    return s.n + 1;
 }
 
 static size_t skip_word(struct str s, size_t at)

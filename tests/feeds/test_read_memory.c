@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "expect.h"
+#include "feeds/opml.h"
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t size);
@@ -156,6 +157,45 @@ static void feeds(void **state)
     check(json_text, &plain);
 }
 
+static enum err count_outline(void *ctx, const struct opml_outline *o,
+                              struct err_info *ei)
+{
+    (void)o;
+    (void)ei;
+    ++*(size_t *)ctx;
+    return ERR_OK;
+}
+
+static void opml(void **state)
+{
+    static const char text[] =
+        "<opml><head><title>t</title></head><body><outline text='f'>"
+        "<outline text='a' xmlUrl='feed://h.example/' type='rss' "
+        "htmlUrl='http://h.example/' category='c' language='en'/>"
+        "<outline text='b & c' xmlUrl='http://i.example/'/></body></opml>";
+    size_t n_failed = 0;
+
+    (void)state;
+    for (size_t nth = 1; nth < 200; nth++) {
+        struct arena *a = arena_new(65536);
+        struct err_info ei = { ERR_OK, "" };
+        struct opml list = { .n_outlines = 77 };
+        size_t n = 0;
+        enum err e;
+
+        assert_non_null(a);
+        until_failure = nth;
+        e = opml_read(STR(text), count_outline, &n, a, &list, &ei);
+        until_failure = 0;
+        assert_true(e == ERR_OK || e == ERR_NOMEM);
+        assert_int_equal(e, ei.code);
+        assert_int_equal(list.n_outlines, e ? 77 : 2);
+        n_failed += e != ERR_OK;
+        arena_free(a);
+    }
+    assert_true(n_failed > 5 && n_failed < 150);
+}
+
 static void lists(void **state)
 {
     struct mapping *m = list_mapping();
@@ -221,9 +261,8 @@ static void mappings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feeds),
-        cmocka_unit_test(lists),
-        cmocka_unit_test(details),
+        cmocka_unit_test(feeds),    cmocka_unit_test(opml),
+        cmocka_unit_test(lists),    cmocka_unit_test(details),
         cmocka_unit_test(mappings),
     };
 

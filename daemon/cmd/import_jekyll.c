@@ -77,7 +77,8 @@ static void print_text(const struct jekyll_import_stats *s)
     if (s->n_hidden)
         printf("left out, not published: %zu\n", s->n_hidden);
     if (s->n_old_paths)
-        printf("old addresses that lead to another now: %zu\n", s->n_old_paths);
+        printf("old addresses of posts that have another now: %zu\n",
+               s->n_old_paths);
     if (s->n_paths_taken)
         printf("old addresses not taken: %zu (of another post or page, or "
                "none that a file can have)\n",
@@ -108,6 +109,11 @@ static int import(const struct cmd_args *args, const struct config *config,
     buf_init(&r.problems, REPORT_MAX_BYTES);
     e = jekyll_import(&in, &stats, &ei);
     clear_progress(&r);
+    if (!e && !stats.n_files && !stats.n_bad)
+        fprintf(stderr,
+                "weir: no posts in %s: no files of _posts, and none named "
+                "DATE-NAME.md\n",
+                path);
     if (!e && args->json)
         print_json(&r, &stats);
     else if (!e)
@@ -116,6 +122,8 @@ static int import(const struct cmd_args *args, const struct config *config,
     if (e == ERR_BUSY)
         fputs("weir: stop the daemon for the import, then start it again\n",
               stderr);
+    if (e == ERR_IO && access(path, X_OK) != 0)
+        return (void)cmd_fail(e, &ei), EX_NOINPUT;
     if (e)
         return cmd_fail(e, &ei);
     return stats.n_bad || !stats.n_files ? EX_DATAERR : 0;

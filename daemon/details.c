@@ -22,8 +22,8 @@
 #define DETAIL_ARENA_MAX_BYTES ((size_t)64 * 1024 * 1024)
 #define LATER_MS 60000
 #define AHEAD_MAX_SEC                                                          \
-    INT64_C(25200) /* more than schedule_detail ever waits                     \
-                    */
+    INT64_C(25200) /* more than schedule_detail ever waits, and the longest    \
+                      Retry-After of a detail */
 #define LOOKUP_ARENA_MAX_BYTES ((size_t)4 * 1024 * 1024)
 
 struct detail_call {
@@ -202,12 +202,23 @@ static void call_read(struct detail_call *call)
                   on_read);
 }
 
+static void hold(struct details *d, int64_t sec)
+{
+    int64_t until_sec =
+        engine_now() + (sec < AHEAD_MAX_SEC ? sec : AHEAD_MAX_SEC);
+
+    if (until_sec > d->held_until_sec)
+        d->held_until_sec = until_sec;
+}
+
 static void on_answer(void *ctx, struct fetch_answer *answer)
 {
     struct detail_call *call = ctx;
 
     call->fetch = NULL;
     call->status = answer->status;
+    if (answer->retry_after_sec > 0 && answer->status / 100 != 2)
+        hold(call->details, answer->retry_after_sec);
     if (answer->err) {
         err_set(&call->why, answer->err, "%s", answer->error);
     } else if (answer->status != 200) {
@@ -301,18 +312,23 @@ static void look_up_later(struct details *d)
     uv_timer_start(&d->timer, on_timer, LATER_MS, 0);
 }
 
-/* How long the source asked to be left alone: its details are, too. */
-static int64_t held_sec(const struct source *s, int64_t now_sec)
+/* How long the source, or one of its details, asked to be left alone. */
+static int64_t held_sec(const struct details *d, int64_t now_sec)
 {
-    int64_t sec = s->memory.retry_at_sec - now_sec;
+    int64_t list = d->source->memory.retry_at_sec - now_sec;
+    int64_t detail = d->held_until_sec - now_sec;
 
-    return sec > 0 && sec <= s->whole->retry_after_max_sec ? sec : 0;
+    if (list < 0 || list > d->source->whole->retry_after_max_sec)
+        list = 0;
+    if (detail < 0 || detail > AHEAD_MAX_SEC)
+        detail = 0;
+    return list > detail ? list : detail;
 }
 
 /* Starts what is due and arms the timer for the first that is not. */
 static void start_due(struct details *d, const struct lookup *l)
 {
-    int64_t now_sec = engine_now(), wait_sec = held_sec(d->source, now_sec);
+    int64_t now_sec = engine_now(), wait_sec = held_sec(d, now_sec);
 
     if (wait_sec > 0) {
         uv_timer_start(&d->timer, on_timer, (uint64_t)wait_sec * 1000, 0);

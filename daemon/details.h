@@ -23,6 +23,7 @@ struct source;
 struct details {
     struct source *source;
     struct detail_call *calls; /* under way, a list */
+    int64_t held_until_sec;    /* a detail's Retry-After holds them all */
     size_t n_calls;
     bool asking; /* the writer is looking up what is wanted */
     bool again;  /* look up when that, or what holds the source, has ended */

@@ -9,7 +9,8 @@
       size            items on a page (100)
       then            {"2": [...]}: items that come in front once page 2 is sent
       fail            {"3": 503}: the status of a page instead of it
-      retry_after     goes with it
+      detail_fail     the status of details
+      retry_after     goes with either
       ignore          every page is the first
       changing        each answer has something of its own around the items
       past            the status of pages after the last (200: an empty page;
@@ -29,7 +30,8 @@ import urllib.parse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 DEFAULTS = {"items": [], "size": 100, "then": {}, "fail": {}, "ignore": False,
-            "retry_after": None, "changing": False, "past": 200, "stall": {}}
+            "retry_after": None, "changing": False, "past": 200, "stall": {},
+            "detail_fail": None}
 
 
 class State:
@@ -88,6 +90,10 @@ class Handler(BaseHTTPRequestHandler):
             return self.answer(200, {})
         self.note(b"")
         if url.path.startswith("/detail/"):
+            with state.lock:
+                script = dict(state.script)
+            if script["detail_fail"]:
+                return self.fail(script["detail_fail"], script)
             return self.answer(200, {"text": "<p>Text of %s.</p>"
                                      % url.path.split("/")[-1]})
         return self.page(int(dict(urllib.parse.parse_qsl(url.query))["page"]))
@@ -99,6 +105,10 @@ class Handler(BaseHTTPRequestHandler):
                 "headers": {k.lower(): v for k, v in self.headers.items()},
                 "body": body.decode()})
 
+    def fail(self, status, script):
+        after = script["retry_after"]
+        self.answer(status, {}, [("Retry-After", str(after))] if after else ())
+
     def page(self, number):
         state = self.server.state
         with state.lock:
@@ -107,9 +117,7 @@ class Handler(BaseHTTPRequestHandler):
             state.go.wait(60)
         status = script["fail"].get(str(number))
         if status:
-            return self.answer(status, {}, [
-                ("Retry-After", str(script["retry_after"]))]
-                if script["retry_after"] else ())
+            return self.fail(status, script)
         first = 0 if script["ignore"] else (number - 1) * script["size"]
         numbers = script["items"][first:first + script["size"]]
         with state.lock:

@@ -137,6 +137,21 @@ def details_wait_for_the_retry_after_of_their_list():
         equal(len(requests(origin, "/detail/")), 6, "now they are")
 
 
+@case
+def a_detail_that_asks_for_rest_holds_the_others():
+    with Site() as site:
+        origin = site.origin(script=PAGED)
+        numbers = list(range(60, 0, -1))
+        origin.post("/__script", json.dumps(
+            {"items": numbers, "detail_fail": 429, "retry_after": 3600}))
+        site.write_config(LIST % {"base": origin.base, "detail": origin.base,
+                                  "more": ""}, per_host=2)
+        site.once()
+        asked = len(requests(origin, "/detail/"))
+        check(0 < asked <= 16, "%d details were asked for", asked)
+        equal(len(site.posts()), 60, "posts are there without them")
+
+
 # ---- files ----------------------------------------------------------------
 
 FEED = """<rss version="2.0"><channel><title>%(name)s</title>

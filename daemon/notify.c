@@ -63,7 +63,7 @@ static int64_t take_watchdog(void)
 
 void notify_open(struct notify *n)
 {
-    const struct timeval wait = { .tv_usec = NOTIFY_WAIT_MS * 1000 };
+    const struct timeval wait = { .tv_usec = NOTIFY_WAIT_MS * 1000L };
     char *name = take_variable("NOTIFY_SOCKET");
 
     *n = (struct notify){ .fd = -1, .watchdog_ms = take_watchdog() };

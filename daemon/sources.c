@@ -143,25 +143,27 @@ bool sources_borrow(const struct engine *e, const struct config *c)
 
 /* ---- the plan ---- */
 
-static int by_config_id(const void *a, const void *b)
-{
-    const struct config_source *x = *(const struct config_source *const *)a;
-    const struct config_source *y = *(const struct config_source *const *)b;
+struct named {
+    const struct config_source *source;
+};
 
-    return str_cmp(str_of(x->id), str_of(y->id));
+static int by_name(const void *a, const void *b)
+{
+    return str_cmp(str_of(((const struct named *)a)->source->id),
+                   str_of(((const struct named *)b)->source->id));
 }
 
-/* Pointers to the enabled sources of c, by id; malloc'd. */
-static const struct config_source **sort(const struct config *c, size_t *ret_n)
+/* The enabled sources of c, by id; malloc'd. */
+static struct named *sort(const struct config *c, size_t *ret_n)
 {
-    const struct config_source **list = calloc(c->n_sources + 1, sizeof(*list));
+    struct named *list = calloc(c->n_sources + 1, sizeof(*list));
     size_t n = 0;
 
     for (size_t i = 0; list && i < c->n_sources; i++)
         if (c->sources[i].enabled)
-            list[n++] = &c->sources[i];
+            list[n++].source = &c->sources[i];
     if (n)
-        qsort(list, n, sizeof(*list), by_config_id);
+        qsort(list, n, sizeof(*list), by_name);
     *ret_n = n;
     return list;
 }
@@ -183,7 +185,7 @@ enum err sources_plan_make(const struct config *old, const struct config *new,
 {
     struct sources_plan p = { .kept =
                                   calloc(old->n_sources + 1, sizeof(*p.kept)) };
-    const struct config_source **was, **is;
+    struct named *was, *is;
     size_t n_was = 0, n_is = 0, i = 0, k = 0;
 
     was = sort(old, &n_was);
@@ -197,10 +199,10 @@ enum err sources_plan_make(const struct config *old, const struct config *new,
     for (size_t n = 0; n < old->n_sources; n++)
         p.kept[n] = SOURCES_NONE;
     while (i < n_was && k < n_is) {
-        int order = by_config_id(&was[i], &is[k]);
+        int order = by_name(&was[i], &is[k]);
 
         if (order == 0)
-            note_kept(&p, old, was[i], new, is[k]);
+            note_kept(&p, old, was[i].source, new, is[k].source);
         i += order <= 0;
         k += order >= 0;
     }

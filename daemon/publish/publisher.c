@@ -15,56 +15,12 @@
 #include <string.h>
 
 #include "daemon/log.h"
-#include "daemon/publish/batch.h"
+#include "daemon/publish/part.h"
 #include "daemon/site.h"
-#include "daemon/writer.h"
 
 #define SYNC_AFTER_MS 5000
 #define PAUSE_MS 10000
 
-enum publisher_step {
-    PUB_IDLE,
-    PUB_FORGET,
-    PUB_MARK,
-    PUB_RENDER,
-    PUB_PAUSE,
-    PUB_REOPEN,
-    PUB_SYNC,
-    PUB_CLEAR
-};
-
-struct publisher {
-    struct write_job write; /* first */
-    struct engine *engine;
-    /* What site and output are made of; next: to be taken over, or NULL; left:
-     * until REOPEN has closed what was made of it, or NULL. */
-    const struct config *config, *next, *left;
-    struct output_site *site;
-    struct output *output;
-    struct storage *reader;
-    enum publisher_step step;
-    bool poked, stopped;
-    bool rebuilding; /* the note is to be written after the next sync */
-    bool marked;     /* ... and everything is marked */
-    struct mark_cursor cursor; /* of MARK */
-    bool again;                /* everything is wanted again, from IDLE on */
-    bool hurry;
-    bool failed;  /* pause when what is visible has been cleared */
-    bool is_same; /* REOPEN found the directory and digest it had before */
-    atomic_bool stop;
-    uv_work_t work;
-    uv_timer_t timer; /* of IDLE: the sync; of PAUSE: the next try */
-    struct batch batch;
-    enum err err; /* of the worker's last job */
-    int64_t after_mark;
-    struct publish_row *visible; /* not yet synced */
-    size_t n_visible;
-    int64_t last_complaint_sec;
-};
-
-static void render(struct publisher *p);
-static void reopen(struct publisher *p);
-static void start_again(struct publisher *p);
 static void flush(struct publisher *p);
 
 static void on_timer(uv_timer_t *timer)
@@ -72,7 +28,7 @@ static void on_timer(uv_timer_t *timer)
     struct publisher *p = timer->data;
 
     if (p->step == PUB_PAUSE)
-        reopen(p);
+        renew_reopen(p);
     else if (p->step == PUB_IDLE)
         flush(p);
 }
@@ -87,13 +43,13 @@ static void take_pause(struct publisher *p)
     if (p->stopped)
         return;
     if (p->next)
-        reopen(p);
+        renew_reopen(p);
     else
         uv_timer_start(&p->timer, on_timer, PAUSE_MS, 0);
 }
 
 /* What an idle publisher does next. */
-static void rest(struct publisher *p)
+void publisher_rest(struct publisher *p)
 {
     bool has_unsynced = p->n_visible || p->rebuilding;
 
@@ -101,13 +57,13 @@ static void rest(struct publisher *p)
     if (p->stopped)
         ;
     else if (p->next)
-        reopen(p);
+        renew_reopen(p);
     else if (p->failed && !p->n_visible)
         take_pause(p);
     else if (p->again)
-        start_again(p);
+        renew_again(p);
     else if (p->poked && !p->failed)
-        render(p);
+        publisher_render(p);
     else if (has_unsynced && (p->hurry || p->failed))
         flush(p);
     else if (has_unsynced && !uv_is_active((uv_handle_t *)&p->timer))
@@ -121,7 +77,7 @@ static void complain(struct publisher *p, const char *text)
         log_error("publishing: %s; the old pages stay, trying again", text);
 }
 
-static void pause_after(struct publisher *p, const char *text)
+void publisher_pause(struct publisher *p, const char *text)
 {
     complain(p, text);
     p->n_visible = 0; /* still marked, and rendered again */
@@ -175,10 +131,10 @@ static void on_rendered(uv_work_t *work, int status)
     p->failed = p->err != ERR_OK;
     if (p->failed)
         complain(p, b->why.text);
-    rest(p);
+    publisher_rest(p);
 }
 
-static void render(struct publisher *p)
+void publisher_render(struct publisher *p)
 {
     p->step = PUB_RENDER;
     p->poked = false;
@@ -211,7 +167,7 @@ static void on_cleared(struct write_job *job, enum err e,
         log_error("publishing: %s", ei->text);
     p->n_visible = 0;
     p->hurry = false;
-    rest(p);
+    publisher_rest(p);
 }
 
 static void work_sync(uv_work_t *work)
@@ -229,7 +185,7 @@ static void on_synced(uv_work_t *work, int status)
 
     (void)status;
     if (p->err) {
-        pause_after(p, p->batch.why.text);
+        publisher_pause(p, p->batch.why.text);
         return;
     }
     if (!p->failed)
@@ -246,147 +202,6 @@ static void flush(struct publisher *p)
     p->step = PUB_SYNC;
     uv_timer_stop(&p->timer);
     uv_queue_work(p->engine->loop, &p->work, work_sync, on_synced);
-}
-
-/* ---- FORGET and MARK ---- */
-
-static enum err run_mark(struct write_job *job, struct storage *st,
-                         struct err_info *ei)
-{
-    struct publisher *p = (struct publisher *)job;
-
-    return storage_mark_slice(st, &p->cursor, ei);
-}
-
-/* A slice at a time: documents are stored in between. */
-static void mark(struct publisher *p);
-
-static void on_marked(struct write_job *job, enum err e,
-                      const struct err_info *ei)
-{
-    struct publisher *p = (struct publisher *)job;
-
-    if (e) {
-        pause_after(p, ei->text);
-        return;
-    }
-    if (!p->cursor.is_done && !p->stopped) {
-        mark(p);
-        return;
-    }
-    p->marked = p->poked = p->cursor.is_done;
-    rest(p);
-}
-
-static void mark(struct publisher *p)
-{
-    p->write =
-        (struct write_job){ .run = run_mark, .done = on_marked, .alone = true };
-    writer_submit(p->engine->writer, &p->write);
-}
-
-static void work_forget(uv_work_t *work)
-{
-    struct publisher *p = work->data;
-
-    p->err = output_unset_current(p->output, &p->batch.why);
-    if (!p->err)
-        p->err = output_static(p->output, &p->batch.stats, &p->batch.why);
-}
-
-static void on_forgotten(uv_work_t *work, int status)
-{
-    struct publisher *p = work->data;
-
-    (void)status;
-    p->engine->totals.n_written += p->batch.stats.n_written;
-    if (p->err) {
-        pause_after(p, p->batch.why.text);
-        return;
-    }
-    p->step = PUB_MARK;
-    p->cursor = (struct mark_cursor){ .is_begun = false };
-    mark(p);
-}
-
-static void start_over(struct publisher *p)
-{
-    p->rebuilding = true;
-    p->marked = false;
-    p->step = PUB_FORGET;
-    p->batch.stats = (struct output_stats){ 0 };
-    uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
-}
-
-/* ---- after a PAUSE, or with another configuration ---- */
-
-static void work_reopen(uv_work_t *work)
-{
-    struct publisher *p = work->data;
-    char before[OUTPUT_DIGEST_BYTES] = "", after[OUTPUT_DIGEST_BYTES] = "";
-
-    if (p->output)
-        output_digest(p->output, before);
-    output_close(p->output);
-    p->output = NULL;
-    site_output_free(p->site);
-    p->site = site_output(p->config);
-    p->err = p->site ? site_make_output(p->config, &p->batch.why)
-                     : err_set(&p->batch.why, ERR_NOMEM, "out of memory");
-    if (!p->err)
-        p->err = output_open(p->site, &p->output, &p->batch.why);
-    if (!p->err)
-        output_digest(p->output, after);
-    p->is_same = !p->err && p->left && strcmp(before, after) == 0 &&
-                 strcmp(p->left->output_dir, p->config->output_dir) == 0;
-}
-
-/* With the same pages in the same place a rendering of everything that is
- * under way goes on; with others it begins anew. */
-static void on_reopened(uv_work_t *work, int status)
-{
-    struct publisher *p = work->data;
-
-    (void)status;
-    p->left = NULL;
-    if (p->err || p->stopped)
-        pause_after(p, p->batch.why.text);
-    else if (p->rebuilding && !p->marked)
-        start_over(p);
-    else if (p->is_same && p->rebuilding)
-        render(p);
-    else if (!output_is_current(p->output))
-        start_over(p);
-    else
-        render(p);
-    engine_rest(p->engine);
-}
-
-/* The directory may be another by now, or gone. What could not be written
- * comes again. */
-static void reopen(struct publisher *p)
-{
-    p->step = PUB_REOPEN;
-    if (p->failed)
-        p->after_mark = 0;
-    p->failed = false;
-    p->batch.why = (struct err_info){ 0 };
-    uv_timer_stop(&p->timer);
-    if (p->next) {
-        p->left = p->config;
-        p->config = p->next;
-        p->next = NULL;
-    }
-    uv_queue_work(p->engine->loop, &p->work, work_reopen, on_reopened);
-}
-
-/* From the directory on: it may be gone. */
-static void start_again(struct publisher *p)
-{
-    p->again = false;
-    p->rebuilding = true;
-    p->marked = false;
-    reopen(p);
 }
 
 /* ---- outside ---- */
@@ -422,10 +237,10 @@ enum err publisher_open(struct engine *e, const char *db_path,
     p->work.data = p;
     *ret_publisher = p;
     if (output_is_current(p->output)) {
-        render(p);
+        publisher_render(p);
     } else {
         log_info("publishing: rendering everything");
-        start_over(p);
+        renew_start_over(p);
     }
     return ERR_OK;
 }
@@ -434,7 +249,7 @@ void publisher_set_config(struct publisher *p, const struct config *c)
 {
     p->next = c;
     if (!p->stopped && (p->step == PUB_IDLE || p->step == PUB_PAUSE))
-        reopen(p);
+        renew_reopen(p);
 }
 
 bool publisher_borrows(const struct publisher *p, const struct config *c)
@@ -446,14 +261,14 @@ void publisher_poke(struct publisher *p)
 {
     p->poked = true;
     if (p->step == PUB_IDLE && !p->stopped)
-        render(p);
+        publisher_render(p);
 }
 
 void publisher_rebuild(struct publisher *p)
 {
     p->again = true;
     if (p->step == PUB_IDLE && !p->stopped)
-        start_again(p);
+        renew_again(p);
 }
 
 bool publisher_is_idle(const struct publisher *p)

@@ -63,12 +63,15 @@ static bool read_hex(struct str s, size_t at, size_t n, uint32_t *ret)
     if (n > s.n || at > s.n - n)
         return false;
     for (size_t i = at; i < at + n; i++) {
-        static const char digits[] = "0123456789abcdef";
-        const char *d = memchr(digits, s.s[i] | 0x20, 16);
+        char c = s.s[i];
+        int digit = c >= '0' && c <= '9'   ? c - '0'
+                    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                           : -1;
 
-        if (!d)
+        if (digit < 0)
             return false;
-        cp = cp << 4 | (uint32_t)(d - digits);
+        cp = cp << 4 | (uint32_t)digit;
     }
     *ret = cp;
     return cp && cp <= 0x10FFFF && (cp < 0xD800 || cp > 0xDFFF);
@@ -170,8 +173,10 @@ static void read_flow(struct reading *r, struct front_value *v, struct str s)
     for (size_t i = 1; i < s.n; i++) {
         bool is_end = !quote && (s.s[i] == ',' || s.s[i] == ']');
 
-        if (quote)
-            quote = s.s[i] == quote ? 0 : quote;
+        if (quote && s.s[i] == quote)
+            quote = 0;
+        else if (quote)
+            continue;
         else if (s.s[i] == '"' || s.s[i] == '\'')
             quote = s.s[i];
         if (!is_end)

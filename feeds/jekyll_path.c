@@ -188,7 +188,7 @@ void jekyll_put_path(struct buf *b, const struct jekyll_post *post,
 
     if (!post->has_day || post->is_hidden)
         return;
-    buf_init(&filled, 8 * JEKYLL_PATH_MAX_BYTES);
+    buf_init(&filled, (size_t)8 * JEKYLL_PATH_MAX_BYTES);
     fill(&filled, t, post, zone);
     path = buf_str(&filled);
     if (filled.err == ERR_NOMEM)

@@ -338,14 +338,14 @@ static enum err check_source(const struct jekyll_import *in,
 
 static enum err run(struct import *m)
 {
-    struct jekyll_tree tree;
+    const struct jekyll_problems problems = { on_tree_problem, m };
+    struct jekyll_tree tree = { .n = 0 };
     enum err e = check_source(m->in, m->ei);
 
     if (!e)
         e = read_site(m);
     if (!e)
-        e = jekyll_tree_read(m->in->dir, m->names, on_tree_problem, m, &tree,
-                             m->ei);
+        e = jekyll_tree_read(m->in->dir, m->names, &problems, &tree, m->ei);
     if (!e)
         e = open_storage(m);
     if (!e)

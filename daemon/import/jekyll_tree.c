@@ -15,8 +15,7 @@
 
 struct walk {
     struct arena *a;
-    jekyll_problem_fn *on_problem;
-    void *ctx;
+    const struct jekyll_problems *problems;
     size_t n_prefix; /* of fts_path: the tree's own */
     const char **paths;
     size_t n, cap, n_in_posts;
@@ -26,6 +25,11 @@ struct walk {
 static enum err no_memory(struct err_info *ei)
 {
     return err_set(ei, ERR_NOMEM, "no memory for the names of posts");
+}
+
+static void tell(struct walk *w, const char *path, const char *why)
+{
+    w->problems->on_problem(w->problems->ctx, path, why);
 }
 
 static bool is_post_name(const char *name)
@@ -83,11 +87,11 @@ static enum err add_link(struct walk *w, const FTSENT *entry, const char *path)
     if (!is_post_name(entry->fts_name))
         return ERR_OK;
     if (stat(entry->fts_accpath, &st) != 0)
-        w->on_problem(w->ctx, path, strerrordesc_np(errno));
+        tell(w, path, strerrordesc_np(errno));
     else if (S_ISREG(st.st_mode))
         return add(w, path);
     else
-        w->on_problem(w->ctx, path, "a link to what is no file");
+        tell(w, path, "a link to what is no file");
     return ERR_OK;
 }
 
@@ -109,13 +113,12 @@ static enum err take(struct walk *w, FTS *fts, FTSENT *entry)
         return add_link(w, entry, path);
     case FTS_DEFAULT:
         if (is_post_name(entry->fts_name))
-            w->on_problem(w->ctx, path, "not a file");
+            tell(w, path, "not a file");
         return ERR_OK;
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
-        w->on_problem(w->ctx, *path ? path : ".",
-                      strerrordesc_np(entry->fts_errno));
+        tell(w, *path ? path : ".", strerrordesc_np(entry->fts_errno));
         return ERR_OK;
     default:
         return ERR_OK;
@@ -176,34 +179,40 @@ static bool is_posts_folder(const char *dir)
     return is;
 }
 
+/* Of a tree with folders of posts, what is in them. */
+static void select_posts(struct walk *w, const char *dir)
+{
+    bool is_posts = is_posts_folder(dir);
+    size_t n = 0;
+
+    for (size_t i = 0; i < w->n; i++)
+        if (is_posts || is_in_posts(w->paths[i]) ||
+            (!w->n_in_posts && is_dated(w->paths[i])))
+            w->paths[n++] = w->paths[i];
+    w->n = n;
+}
+
 enum err jekyll_tree_read(const char *dir, struct arena *a,
-                          jekyll_problem_fn *on_problem, void *ctx,
+                          const struct jekyll_problems *problems,
                           struct jekyll_tree *ret, struct err_info *ei)
 {
-    struct walk w = { .a = a,
-                      .on_problem = on_problem,
-                      .ctx = ctx,
-                      .n_prefix = strlen(dir),
-                      .ei = ei };
+    struct walk w = {
+        .a = a, .problems = problems, .n_prefix = strlen(dir), .ei = ei
+    };
     struct stat st;
-    bool is_posts;
-    size_t n = 0;
     enum err e;
 
-    if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
-        return err_set(ei, ERR_IO, "%s: %s", dir,
-                       errno ? strerrordesc_np(errno) : "not a directory");
+    if (stat(dir, &st) != 0)
+        return err_set(ei, ERR_IO, "%s: %s", dir, strerrordesc_np(errno));
+    if (!S_ISDIR(st.st_mode))
+        return err_set(ei, ERR_IO, "%s: not a directory", dir);
     e = walk(&w, dir);
     if (e)
         return e;
-    is_posts = is_posts_folder(dir);
-    for (size_t i = 0; i < w.n; i++)
-        if (is_posts || is_in_posts(w.paths[i]) ||
-            (!w.n_in_posts && is_dated(w.paths[i])))
-            w.paths[n++] = w.paths[i];
-    if (n)
-        qsort(w.paths, n, sizeof(*w.paths), by_name);
-    *ret = (struct jekyll_tree){ w.paths, n };
+    select_posts(&w, dir);
+    if (w.n)
+        qsort(w.paths, w.n, sizeof(*w.paths), by_name);
+    *ret = (struct jekyll_tree){ w.paths, w.n };
     return ERR_OK;
 }
 

@@ -11,6 +11,10 @@
 
 /* What cannot be read, and why; path below the tree. */
 typedef void jekyll_problem_fn(void *ctx, const char *path, const char *why);
+struct jekyll_problems {
+    jekyll_problem_fn *on_problem;
+    void *ctx;
+};
 
 struct jekyll_tree {
     const char **paths; /* below the tree; oldest names first */
@@ -19,8 +23,8 @@ struct jekyll_tree {
 
 /* Texts in a. ERR_IO: dir is none. */
 WEIR_NODISCARD enum err jekyll_tree_read(const char *dir, struct arena *a,
-                                         jekyll_problem_fn *on_problem,
-                                         void *ctx, struct jekyll_tree *ret,
+                                         const struct jekyll_problems *problems,
+                                         struct jekyll_tree *ret,
                                          struct err_info *ei);
 
 /* Reads a file of the tree, up to max_bytes and one more; *ret_s is freed by

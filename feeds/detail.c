@@ -180,38 +180,6 @@ static enum err complain(struct reading *r, const struct scan_value *root,
     return ERR_FORMAT;
 }
 
-/* HTML that stood in JSON, without what detail_remove names. */
-static enum err clean_fragment(struct reading *r, struct str html,
-                               struct detail *ret_detail)
-{
-    struct xpath_run run = { .t = NULL };
-    struct tree t = { .n = 0 };
-    uint8_t *without = NULL;
-    struct buf b;
-    enum err e;
-
-    if (!r->opt->mapping->n_detail_remove)
-        return clean(r, html, r->opt->url, ret_detail);
-    buf_init(&b, SIZE_MAX);
-    e = tree_open_fragment(&t, html, r->ei);
-    if (!e)
-        e = xpath_run_open(&run, &t, r->ei);
-    without = calloc(t.n / 8 + 1, 1);
-    if (!e)
-        e = without ? mark_removed(r, &run, without) : no_memory(r);
-    if (!e)
-        tree_put_inner(&b, &t, 0, without);
-    if (!e && b.err)
-        e = no_memory(r);
-    if (!e)
-        e = clean(r, buf_str(&b), r->opt->url, ret_detail);
-    free(without);
-    buf_release(&b);
-    xpath_run_close(&run);
-    tree_close(&t);
-    return e;
-}
-
 static enum err read_json(struct reading *r, struct detail *ret_detail)
 {
     struct jsondoc j;
@@ -231,7 +199,7 @@ static enum err read_json(struct reading *r, struct detail *ret_detail)
     if (e)
         err_set(r->ei, e, "no article: %s", why);
     else
-        e = clean_fragment(r, jsondoc_text(object), ret_detail);
+        e = clean(r, jsondoc_text(object), r->opt->url, ret_detail);
     json_object_put(object);
 out:
     jsondoc_release(&j);

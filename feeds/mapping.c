@@ -228,6 +228,11 @@ static enum err compile_removes(struct compiler *c)
     if (n > MAPPING_MAX_REMOVES)
         return err_set(c->ei, ERR_CONFIG, "detail_remove: more than %d",
                        MAPPING_MAX_REMOVES);
+    if (n &&
+        (!c->m->detail_content.n || !c->m->detail_content.choices[0].xpath))
+        return err_set(c->ei, ERR_CONFIG,
+                       "detail_remove: is for pages: detail_content must be an "
+                       "XPath, such as //article");
     removes = arena_alloc(c->m->arena, n, sizeof(*removes));
     if (!removes)
         return mapping_no_memory(c);

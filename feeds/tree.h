@@ -59,9 +59,6 @@ WEIR_NODISCARD enum err tree_open_html(struct tree *t, struct reading *r,
                                        const char *what);
 WEIR_NODISCARD enum err tree_open_xml(struct tree *t, struct reading *r,
                                       const char *what);
-/* A fragment of HTML that was decoded already. */
-WEIR_NODISCARD enum err tree_open_fragment(struct tree *t, struct str html,
-                                           struct err_info *ei);
 void tree_close(struct tree *t);
 
 /* The string-value (XPath 1.0, 5). Borrowed. */

@@ -285,15 +285,3 @@ enum err tree_open_html(struct tree *t, struct reading *r, const char *what)
     r->log.n[REPAIR_DEPTH] += t->n_over;
     return find_base(t, r);
 }
-
-enum err tree_open_fragment(struct tree *t, struct str html,
-                            struct err_info *ei)
-{
-    tree_init(t, TREE_HTML_MAX_TAGS);
-    if (!t->err)
-        buf_put(&t->body, html);
-    if (t->body.err)
-        t->err = ERR_NOMEM;
-    build_tree(t, buf_str(&t->body));
-    return t->err ? tree_fail(t, "article", ei) : ERR_OK;
-}

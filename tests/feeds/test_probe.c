@@ -83,7 +83,8 @@ static const struct {
       "//r/e? 3\nL //r/e 3\nV t 3 0 1\nV m:u/@k 1 0 v\n" },
     { "<html>nothing", SOURCE_HTML, "//li", "a", NULL,
       "? 0\nF item_title 0 \n" },
-    { "plain text", SOURCE_AUTO, NULL, NULL, NULL, "no list: 'plain text'" },
+    { "plain text", SOURCE_AUTO, NULL, NULL, NULL,
+      "no list: text that begins 'plain text'" },
 };
 
 static void tables(void **state)

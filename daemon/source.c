@@ -351,6 +351,8 @@ enum err source_wish(struct source *s, struct wish *wish, bool force,
         .retry_after_max_sec = s->whole->retry_after_max_sec,
         .is_file = s->config->path != NULL,
         .force = force,
+        .id = s->config->id,
+        .zone = s->whole->zone,
     };
     int64_t until_sec;
     enum wish_verdict verdict = wish_judge(&in, &until_sec);
@@ -358,8 +360,7 @@ enum err source_wish(struct source *s, struct wish *wish, bool force,
     if (s->step == STEP_LEAVING || s->step == STEP_GONE)
         return err_set(ei, ERR_BUSY, "%s is being stopped", s->config->id);
     if (s->step == STEP_WAIT && verdict != WISH_GRANTED)
-        return wish_refuse(verdict, s->config->id, &in, until_sec,
-                           s->whole->zone, ei);
+        return wish_refuse(verdict, &in, until_sec, ei);
     wish->next = s->wishes;
     s->wishes = wish;
     if (s->step == STEP_WAIT) {

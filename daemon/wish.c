@@ -38,37 +38,37 @@ enum wish_verdict wish_judge(const struct wish_in *in, int64_t *ret_until_sec)
     return WISH_GRANTED;
 }
 
-enum err wish_refuse(enum wish_verdict verdict, const char *id,
-                     const struct wish_in *in, int64_t until_sec,
-                     const struct zone *zone, struct err_info *ei)
+static enum err refuse_for_now(bool is_held, const struct wish_in *in,
+                               struct str until, struct err_info *ei)
+{
+    if (is_held)
+        return err_set(ei, ERR_BUSY,
+                       "%s asked to be left alone until %.*s (Retry-After)",
+                       in->id, STR_ARG(until));
+    return err_set(ei, ERR_BUSY,
+                   "%s was asked %llds ago and is left alone until %.*s "
+                   "(min_interval)",
+                   in->id, (long long)(in->now_sec - in->last_try_sec),
+                   STR_ARG(until));
+}
+
+enum err wish_refuse(enum wish_verdict verdict, const struct wish_in *in,
+                     int64_t until_sec, struct err_info *ei)
 {
     struct buf until;
-    enum err e = ERR_OK;
+    enum err e;
 
+    if (verdict == WISH_GRANTED)
+        return ERR_OK;
+    if (verdict == WISH_GONE)
+        return err_set(
+            ei, ERR_BUSY,
+            "%s said it is gone for good (HTTP 410) and is not "
+            "asked any more; 'weir fetch --force %s' asks once again",
+            in->id, in->id);
     buf_init(&until, CLOCK_MAX_BYTES);
-    status_put_clock(&until, until_sec, in->now_sec, zone);
-    switch (verdict) {
-    case WISH_GRANTED:
-        break;
-    case WISH_HELD:
-        e = err_set(ei, ERR_BUSY,
-                    "%s asked to be left alone until %.*s (Retry-After)", id,
-                    STR_ARG(buf_str(&until)));
-        break;
-    case WISH_TOO_SOON:
-        e = err_set(ei, ERR_BUSY,
-                    "%s was asked %llds ago and is left alone until %.*s "
-                    "(min_interval)",
-                    id, (long long)(in->now_sec - in->last_try_sec),
-                    STR_ARG(buf_str(&until)));
-        break;
-    case WISH_GONE:
-        e = err_set(ei, ERR_BUSY,
-                    "%s said it is gone for good (HTTP 410) and is not asked "
-                    "any more; 'weir fetch --force %s' asks once again",
-                    id, id);
-        break;
-    }
+    status_put_clock(&until, until_sec, in->now_sec, in->zone);
+    e = refuse_for_now(verdict == WISH_HELD, in, buf_str(&until), ei);
     buf_release(&until);
     return e;
 }

@@ -26,6 +26,9 @@ struct wish_in {
     int64_t min_interval_sec, retry_after_max_sec;
     bool is_file; /* no server's: nothing to be polite to */
     bool force;
+    /* for the words only */
+    const char *id;
+    const struct zone *zone;
 };
 /* Times from a clock that ran ahead count nothing. *ret_until_sec is when
  * WISH_HELD and WISH_TOO_SOON end, else 0. */
@@ -33,9 +36,8 @@ enum wish_verdict wish_judge(const struct wish_in *in, int64_t *ret_until_sec);
 
 /* The refusal in words: "heze asked to be left alone until 15:02
  * (Retry-After)". Returns ERR_BUSY; ERR_OK for WISH_GRANTED. */
-WEIR_NODISCARD enum err wish_refuse(enum wish_verdict verdict, const char *id,
+WEIR_NODISCARD enum err wish_refuse(enum wish_verdict verdict,
                                     const struct wish_in *in, int64_t until_sec,
-                                    const struct zone *zone,
                                     struct err_info *ei);
 
 /* How it ended; borrowed for the call. */

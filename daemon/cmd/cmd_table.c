@@ -57,6 +57,60 @@ const struct command cmd_commands[] = {
       "said it is gone for good (410). Works with and without a daemon.\n"
       "\n"
       "  weir fetch heze\n" },
+    { "preview",
+      "preview [--config FILE] [--json] [--detail] [--allow-private]\n"
+      "                    ID | URL | FILE [KEY=VALUE...]",
+      "show the posts a source would give, storing nothing",
+      CMD_JSON | CMD_DETAIL | CMD_ALLOW_PRIVATE, 1, CMD_MAX_OPERANDS, cmd_preview,
+      "Reads a configured source, an address or a file once and prints the posts it\n"
+      "would give. KEY=VALUE are lines of a [source] section: so a mapping is tried\n"
+      "before it is written. Of a list that has no mapping yet it shows where items\n"
+      "are and what is in them; of a web page, which feeds it has. --detail asks for\n"
+      "the first article's own document, too. --allow-private permits addresses of\n"
+      "this machine and of private networks, as [weir] allow_private does.\n"
+      "\n"
+      "  weir preview heze\n"
+      "  weir preview https://paper.example/\n"
+      "  weir preview https://paper.example/list.json\n"
+      "  weir preview https://paper.example/list.json items=records \\\n"
+      "      item_title=title item_link=url item_date=showtime\n"
+      "  weir preview page.html type=html 'item=//ul[@class=\"news\"]/li' \\\n"
+      "      item_title=a item_link=a/@href\n" },
+    { "add",
+      "add [--id ID] [--name NAME] [--file CONF] [--dry-run] [--force]\n"
+      "                [--allow-private] [--config FILE] URL | FILE [KEY=VALUE...]",
+      "find a site's feed and append it to the configuration",
+      CMD_ID | CMD_NAME | CMD_FILE | CMD_DRY_RUN | CMD_FORCE | CMD_ALLOW_PRIVATE, 1, CMD_MAX_OPERANDS, cmd_add,
+      "Finds the feed of a site (the address itself, what the page links, or a usual\n"
+      "place), shows its first posts and appends a [source] section to the\n"
+      "configuration, or to --file, which must be one of its files. No other byte of\n"
+      "it changes. A feed that gives no post is not added without --force. --dry-run\n"
+      "only prints the section. A running daemon is told to take it over.\n"
+      "\n"
+      "  weir add https://paper.example/\n"
+      "  weir add https://paper.example/feed.xml --id paper --name 'The Paper'\n"
+      "  weir add https://paper.example/ category=菏泽日报 --dry-run\n" },
+    { "import",
+      "import [--config FILE] opml FILE [--output FILE [--force]]\n"
+      "       weir import [--config FILE] jekyll DIR [--permalink STYLE] [--id ID]\n"
+      "                   [--json]",
+      "take over sources, or an old site's posts, from elsewhere",
+      CMD_OUTPUT | CMD_FORCE | CMD_PERMALINK | CMD_ID | CMD_JSON, 2, 2, cmd_import,
+      "opml FILE: makes a sources file of a subscription list (OPML; - is standard\n"
+      "input), with a section for each feed that the configuration has not yet; its\n"
+      "folder is the category. It goes to standard output or --output, which replaces\n"
+      "a file only with --force. What is left out is said on standard error.\n"
+      "\n"
+      "  weir import opml subscriptions.opml --output sources.d/imported.conf\n"
+      "\n"
+      "jekyll DIR: takes in the posts of a Jekyll site (its _posts), with their\n"
+      "addresses: a post that is new stays where it was; the old address of one that\n"
+      "weir has already leads there. Known posts are told by infoCode or link, so it\n"
+      "can be done again. Files that cannot be read are named, and the exit status is\n"
+      "65. STYLE is date, pretty, ordinal, none or a template; the default is what\n"
+      "_config.yml says. Works on the database: stop the daemon first.\n"
+      "\n"
+      "  weir import jekyll old-site/ --config news.conf\n" },
     { "backup",
       "backup [--config FILE] FILE",
       "copy the database to a file, also while a daemon runs",
@@ -83,26 +137,6 @@ const struct command cmd_commands[] = {
       "refused, they are printed as by 'weir check', and the old one stays in force.\n"
       "\n"
       "  weir check && weir reload\n" },
-    { "import",
-      "import [--config FILE] opml FILE [--output FILE [--force]]\n"
-      "       weir import [--config FILE] jekyll DIR [--permalink STYLE] [--id ID] [--json]",
-      "take over sources, or an old site's posts, from elsewhere",
-      CMD_OUTPUT | CMD_FORCE | CMD_PERMALINK | CMD_ID | CMD_JSON, 2, 2, cmd_import,
-      "opml FILE: makes a sources file of a subscription list (OPML; - is standard\n"
-      "input), with a section for each feed that the configuration has not yet; its\n"
-      "folder is the category. It goes to standard output or --output, which replaces\n"
-      "a file only with --force. What is left out is said on standard error.\n"
-      "\n"
-      "  weir import opml subscriptions.opml --output sources.d/imported.conf\n"
-      "\n"
-      "jekyll DIR: takes in the posts of a Jekyll site (its _posts), with their\n"
-      "addresses: a post that is new stays where it was; the old address of one that\n"
-      "weir has already leads there. Known posts are told by infoCode or link, so it\n"
-      "can be done again. Files that cannot be read are named, and the exit status is\n"
-      "65. STYLE is date, pretty, ordinal, none or a template; the default is what\n"
-      "_config.yml says. Works on the database: stop the daemon first.\n"
-      "\n"
-      "  weir import jekyll old-site/ --config news.conf\n" },
     { "version",
       "version",
       "print the version",

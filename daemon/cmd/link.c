@@ -73,7 +73,8 @@ static int take_answer(FILE *from)
     ssize_t n;
 
     while (!a.has_ended && (n = getline(&a.line, &a.cap, from)) > 0) {
-        a.line[n - 1] = a.line[n - 1] == '\n' ? '\0' : a.line[n - 1];
+        if (a.line[n - 1] == '\n')
+            a.line[n - 1] = '\0';
         take_line(&a);
     }
     end_progress(&a);

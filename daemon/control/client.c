@@ -63,10 +63,8 @@ static void on_written(uv_write_t *write, int status)
 
     free(s->text);
     free(s);
-    if (status)
-        close_client(c);
-    else if (c->step == CLIENT_ENDING &&
-             !uv_stream_get_write_queue_size((uv_stream_t *)&c->pipe))
+    if (status || (c->step == CLIENT_ENDING &&
+                   !uv_stream_get_write_queue_size((uv_stream_t *)&c->pipe)))
         close_client(c);
 }
 

@@ -91,15 +91,14 @@ enum err control_open(struct engine *e, const char *path,
                       struct control **ret_control, struct err_info *ei)
 {
     struct control *c = calloc(1, sizeof(*c));
-    enum err err = ERR_OK;
     int fd = -1, status;
+    enum err err;
 
-    if (c)
-        c->path = strdup(path);
-    if (!c || !c->path)
-        err = err_set(ei, ERR_NOMEM, "out of memory");
-    if (!err)
-        err = make_socket(path, &fd, ei);
+    if (!c)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    c->path = strdup(path);
+    err = c->path ? make_socket(path, &fd, ei)
+                  : err_set(ei, ERR_NOMEM, "out of memory");
     if (err) {
         control_free(c);
         return err;

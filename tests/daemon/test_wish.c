@@ -75,26 +75,23 @@ static void test_judge(void **state)
 
 static void test_refuse(void **state)
 {
-    const struct wish_in in = { .now_sec = NOW, .last_try_sec = NOW - 40 };
+    const struct wish_in in = { .now_sec = NOW,
+                                .last_try_sec = NOW - 40,
+                                .id = "em102" };
     struct err_info ei = { 0 };
 
     (void)state;
-    assert_int_equal(wish_refuse(WISH_GRANTED, "em102", &in, 0, NULL, &ei), 0);
-    assert_int_equal(
-        wish_refuse(WISH_HELD, "em102", &in, NOW + 3720, NULL, &ei), ERR_BUSY);
+    assert_int_equal(wish_refuse(WISH_GRANTED, &in, 0, &ei), 0);
+    assert_int_equal(wish_refuse(WISH_HELD, &in, NOW + 3720, &ei), ERR_BUSY);
     assert_string_equal(
         ei.text, "em102 asked to be left alone until 09:02 (Retry-After)");
-    assert_int_equal(
-        wish_refuse(WISH_HELD, "em102", &in, NOW + 86400, NULL, &ei), ERR_BUSY);
+    assert_int_equal(wish_refuse(WISH_HELD, &in, NOW + 86400, &ei), ERR_BUSY);
     assert_string_equal(ei.text, "em102 asked to be left alone until "
                                  "2022-01-15 08:00 (Retry-After)");
-    assert_int_equal(
-        wish_refuse(WISH_TOO_SOON, "em102", &in, NOW + 260, NULL, &ei),
-        ERR_BUSY);
+    assert_int_equal(wish_refuse(WISH_TOO_SOON, &in, NOW + 260, &ei), ERR_BUSY);
     assert_string_equal(ei.text, "em102 was asked 40s ago and is left alone "
                                  "until 08:04 (min_interval)");
-    assert_int_equal(wish_refuse(WISH_GONE, "em102", &in, 0, NULL, &ei),
-                     ERR_BUSY);
+    assert_int_equal(wish_refuse(WISH_GONE, &in, 0, &ei), ERR_BUSY);
     assert_non_null(strstr(ei.text, "'weir fetch --force em102'"));
 }
 

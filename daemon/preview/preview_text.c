@@ -1,0 +1,336 @@
+/* preview_text.c -- a preview for people: 80 columns, wide characters counted
+ * as two, foreign text escaped. */
+#include <string.h>
+
+#include "daemon/cmd/args.h"
+#include "daemon/cmd/table.h"
+#include "daemon/preview/preview.h"
+
+#define LINE_MAX_BYTES ((size_t)16384)
+#define SUMMARY_MAX_CHARS 200
+#define DETAIL_MAX_CHARS 600
+#define INDENT 4
+
+/* ---- lines ---- */
+
+void preview_put_cut(struct buf *b, struct str s, size_t columns)
+{
+    size_t width = 0, pos = 0, fits = 0;
+
+    while (pos < s.n) {
+        size_t from = pos;
+
+        (void)str_next(s, &pos);
+        width += table_width((struct str){ s.s + from, pos - from });
+        if (width > columns)
+            break;
+        if (width + 1 <= columns)
+            fits = pos;
+    }
+    if (width <= columns) {
+        str_put_line(b, s);
+        return;
+    }
+    str_put_line(b, (struct str){ s.s, fits });
+    buf_puts(b, "…");
+}
+
+/* Foreign text as a line of its own, indented and cut. str_put_log cuts at 200
+ * bytes, which is less than 80 wide characters: so in pieces. */
+static void put_line(struct buf *b, const char *label, struct str s)
+{
+    struct buf line;
+    struct str rest;
+
+    if (!s.n)
+        return;
+    buf_init(&line, LINE_MAX_BYTES);
+    preview_put_cut(&line, s,
+                    PREVIEW_COLUMNS - INDENT - table_width(str_of(label)));
+    buf_printf(b, "%*s%s", INDENT, "", label);
+    for (rest = buf_str(&line); rest.n;) {
+        struct str piece = str_clip(rest, 160);
+
+        if (!piece.n)
+            break;
+        str_put_log(b, piece);
+        rest = str_cut(rest, piece.n);
+    }
+    buf_putc(b, '\n');
+    buf_release(&line);
+}
+
+/* ... broken over lines at the width of the terminal, where scripts without
+ * blanks may break anywhere. */
+static void put_wrapped(struct buf *b, struct str s)
+{
+    const size_t columns = PREVIEW_COLUMNS - INDENT;
+
+    while (s.n) {
+        size_t pos = 0, width = 0, blank = 0, n = 0;
+
+        while (pos < s.n && width <= columns) {
+            size_t from = pos;
+
+            (void)str_next(s, &pos);
+            width += table_width((struct str){ s.s + from, pos - from });
+            if (width > columns)
+                break;
+            n = pos;
+            if (s.s[from] == ' ')
+                blank = pos;
+        }
+        if (pos < s.n && blank > n / 2)
+            n = blank;
+        if (!n)
+            n = pos;
+        put_line(b, "", (struct str){ s.s, n });
+        s = str_trim(str_cut(s, n));
+    }
+}
+
+/* ---- posts ---- */
+
+static void put_date(struct buf *b, const struct preview *p,
+                     const struct item *item)
+{
+    struct civil c;
+
+    if (!item->has_published) {
+        buf_puts(b, item->date_text.n ? "unreadable date" : "no date");
+        return;
+    }
+    date_civil(item->published.sec, p->source->zone, &c);
+    buf_printf(b, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
+               c.minute);
+}
+
+static void put_facts(struct buf *b, const struct item *item)
+{
+    struct buf text;
+
+    buf_init(&text, LINE_MAX_BYTES);
+    if (item->content_html.n) {
+        struct buf plain;
+
+        buf_init(&plain, ITEM_CONTENT_MAX_BYTES);
+        html_put_plain(&plain, item->content_html);
+        buf_printf(&text, "content of %zu characters",
+                   str_length(buf_str(&plain)));
+        buf_release(&plain);
+    } else {
+        buf_puts(&text,
+                 item->detail_url.n ? "content by its detail" : "no content");
+    }
+    if (item->n_authors) {
+        buf_puts(&text, "; by ");
+        buf_put(&text, item->authors[0].name);
+    }
+    for (size_t i = 0; i < item->n_tags; i++) {
+        buf_puts(&text, i ? ", " : "; tags ");
+        buf_put(&text, item->tags[i]);
+    }
+    if (item->n_enclosures)
+        buf_printf(&text, "; %zu enclosure%s", item->n_enclosures,
+                   item->n_enclosures == 1 ? "" : "s");
+    if (item->image.n)
+        buf_puts(&text, "; an image");
+    put_line(b, "", buf_str(&text));
+    buf_release(&text);
+}
+
+static struct str medium_of(const struct preview *p, const struct item *item)
+{
+    return p->source->category ? str_of(p->source->category) : item->medium;
+}
+
+static void put_post(struct buf *b, const struct preview *p, size_t number)
+{
+    const struct item *item = &p->doc->items[number];
+    struct buf summary;
+    struct str title = item->title.n ? item->title : STR("(no title)");
+
+    buf_printf(b, "%2zu. ", number + 1);
+    put_date(b, p, item);
+    if (medium_of(p, item).n)
+        buf_puts(b, "  ");
+    preview_put_cut(b, medium_of(p, item), 36);
+    buf_putc(b, '\n');
+    put_line(b, "", title);
+    put_line(b, "", item->url.n ? item->url : STR("(no link)"));
+    put_line(b, "date as written: ", item->date_text);
+    put_line(b, "infoCode ", item->infocode);
+    if (!item->infocode.n)
+        put_line(b, "id ", item->guid);
+    buf_init(&summary, LINE_MAX_BYTES);
+    text_put_excerpt(&summary, item->summary, SUMMARY_MAX_CHARS);
+    put_line(b, "", buf_str(&summary));
+    buf_release(&summary);
+    put_facts(b, item);
+    put_line(b, "detail: ", item->detail_url);
+}
+
+static void put_head(struct buf *b, const struct preview *p)
+{
+    const struct feed *f = &p->doc->feed;
+
+    str_put_log(
+        b, str_clip(str_of(p->peek.url ? p->peek.url : p->peek.path), 180));
+    buf_printf(b, "\n%s, %.*s", feed_format_name(f->format),
+               STR_ARG(f->encoding));
+    if (f->title.n) {
+        buf_puts(b, ", “");
+        preview_put_cut(b, f->title, 40);
+        buf_puts(b, "”");
+    }
+    buf_printf(b, ": %zu post%s", p->doc->n_items,
+               p->doc->n_items == 1 ? "" : "s");
+    if (f->n_bad)
+        buf_printf(b, ", %zu unreadable", f->n_bad);
+    buf_puts(b, "\n");
+    put_line(b, "unreadable: ", f->bad_reason);
+    put_line(b, "", f->remark);
+}
+
+void preview_put_posts(struct buf *b, const struct preview *p, size_t max)
+{
+    if (!p->doc)
+        return;
+    put_head(b, p);
+    for (size_t i = 0; i < p->doc->n_items && i < max; i++) {
+        buf_putc(b, '\n');
+        put_post(b, p, i);
+    }
+    if (p->doc->n_items > max)
+        buf_printf(b, "\n... and %zu more\n", p->doc->n_items - max);
+}
+
+/* ---- lists ---- */
+
+static const char *list_key(const struct probe *probe)
+{
+    return probe->type == SOURCE_JSON ? "items" : "item";
+}
+
+/* A cell of foreign text; tables do not cut. */
+static void put_cell(struct table *t, struct str s, size_t columns)
+{
+    preview_put_cut(table_cell(t), s, columns);
+}
+
+static void put_fields(struct buf *b, const struct probe *probe)
+{
+    static const char *const titles[] = { "KEY", "VALUE", "FOUND", "FIRST" };
+    struct table t;
+
+    if (!probe->n_fields)
+        return;
+    buf_puts(b, "\nWhat the keys find:\n");
+    table_init(&t, titles, 4);
+    for (size_t i = 0; i < probe->n_fields; i++) {
+        const struct probe_field *f = &probe->fields[i];
+
+        buf_puts(table_cell(&t), probe_field_name(f->field));
+        put_cell(&t, f->text, 24);
+        buf_printf(table_cell(&t), "%zu of %zu", f->n_items,
+                   probe->n_looked_at);
+        put_cell(&t, f->n_items ? f->example : STR("(nothing)"), 24);
+    }
+    table_put(&t, b);
+}
+
+static void put_values(struct buf *b, const struct probe *probe)
+{
+    static const char *const titles[] = { "PATH", "ITEMS", "FIRST" };
+    bool has_any = false;
+    struct table t;
+
+    for (size_t i = 0; i < probe->n_values; i++)
+        has_any = has_any || !probe->values[i].used_by;
+    if (!has_any)
+        return;
+    buf_puts(b, probe->n_fields ? "\nWhat else is in the items:\n"
+                                : "\nWhat is in the items:\n");
+    table_init(&t, titles, 3);
+    for (size_t i = 0; i < probe->n_values; i++) {
+        const struct probe_value *v = &probe->values[i];
+
+        if (v->used_by)
+            continue;
+        put_cell(&t, v->path, 36);
+        buf_printf(table_cell(&t), "%zu", v->n_items);
+        put_cell(&t, v->example, 34);
+    }
+    table_put(&t, b);
+}
+
+static void put_lists(struct buf *b, const struct probe *probe)
+{
+    for (size_t i = 0; i < probe->n_lists; i++) {
+        buf_printf(b, "    %s=", list_key(probe));
+        args_put_quoted(b, probe->lists[i].path);
+        buf_printf(b, "   %zu items%s\n", probe->lists[i].n,
+                   probe->lists[i].is_used ? ", taken" : "");
+    }
+}
+
+void preview_put_list(struct buf *b, const struct preview *p)
+{
+    const struct probe *probe = &p->probe;
+
+    if (!p->has_probe)
+        return;
+    if (probe->is_guess || !probe->n_items) {
+        if (probe->n_lists)
+            buf_puts(b, "\nWhere items may be, the likeliest first:\n");
+        else
+            buf_puts(b, "\nNothing in it looks like a list of items.\n");
+        put_lists(b, probe);
+    }
+    put_fields(b, probe);
+    put_values(b, probe);
+}
+
+/* ---- feeds of a page ---- */
+
+void preview_put_feeds(struct buf *b, const struct preview *p,
+                       const struct preview_words *w)
+{
+    if (!p->n_feeds)
+        return;
+    buf_puts(b, "\nFeeds that this page names:\n");
+    for (size_t i = 0; i < p->n_feeds; i++) {
+        put_line(b, "", p->feeds[i].url);
+        put_line(b, "  ", p->feeds[i].title);
+    }
+    buf_printf(b, "\nTo see the first: %s ", w->command);
+    args_put_quoted(b, p->feeds[0].url);
+    buf_puts(b, "\n");
+}
+
+/* ---- a detail ---- */
+
+void preview_put_detail(struct buf *b, const struct preview *p)
+{
+    struct buf plain, start;
+
+    if (!p->has_detail)
+        return;
+    buf_puts(b, "\nThe detail of the first post:\n");
+    put_line(b, "", p->detail_url);
+    if (p->detail_why.code) {
+        put_line(b, "", str_of(p->detail_why.text));
+        return;
+    }
+    buf_init(&plain, ITEM_CONTENT_MAX_BYTES);
+    buf_init(&start, LINE_MAX_BYTES);
+    html_put_plain(&plain, p->detail.content_html);
+    buf_printf(b, "%*s%zu characters of %zu bytes", INDENT, "",
+               str_length(buf_str(&plain)), p->n_detail_bytes);
+    buf_puts(b, p->detail.image.n ? "; an image\n" : "\n");
+    put_line(b, "by ", p->detail.author);
+    text_put_excerpt(&start, buf_str(&plain), DETAIL_MAX_CHARS);
+    put_wrapped(b, buf_str(&start));
+    buf_release(&plain);
+    buf_release(&start);
+}

@@ -31,7 +31,7 @@ all:
 # The sample is run from a copy, beside which it keeps its state and its site.
 run: all
 	@mkdir -p run/demo
-	@cp -R config/demo/details config/demo/*.* run/demo
+	@cp -R config/demo/details config/demo/county config/demo/*.* run/demo
 	@echo
 	@echo 'weir: http://127.0.0.1:8080/ shows the sample; Ctrl-C to stop'
 	@build/release/weir run --config run/demo/weir.conf

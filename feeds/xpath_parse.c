@@ -4,144 +4,13 @@
  * XPATH_MAX_DEPTH deep. '*' and the names of operators need no lookbehind
  * (3.7), for where an operator may stand no operand can. Any thread.
  */
-#include <stdio.h>
 #include <string.h>
 
-#include "feeds/xpath_ast.h"
-
-#define HERE_MAX_BYTES 24
-
-struct parser {
-    struct str s; /* what is left */
-    struct arena *a;
-    size_t depth, n_nodes;
-    enum err err;
-    struct err_info *ei;
-};
+#include "feeds/xpath_lex.h"
 
 static const struct xpath *parse_expr(struct parser *p, int level);
 
-/* ---- failing ---- */
-
-static void fail(struct parser *p, const char *what)
-{
-    struct str here = str_clip(p->s, HERE_MAX_BYTES);
-
-    if (p->err)
-        return;
-    p->err = ERR_CONFIG;
-    if (here.n)
-        err_set(p->ei, p->err, "not an XPath: %s at '%.*s'", what,
-                STR_ARG(here));
-    else
-        err_set(p->ei, p->err, "not an XPath: %s at the end", what);
-}
-
-static void *make(struct parser *p, size_t size)
-{
-    void *node;
-
-    if (p->err)
-        return NULL;
-    if (p->n_nodes++ == XPATH_MAX_NODES) {
-        p->err = err_set(p->ei, ERR_CONFIG, "not an XPath: more than %d parts",
-                         XPATH_MAX_NODES);
-        return NULL;
-    }
-    node = arena_alloc(p->a, 1, size);
-    if (!node)
-        p->err = err_set(p->ei, ERR_NOMEM, "out of memory");
-    return node;
-}
-
-static struct xpath *make_expr(struct parser *p, enum xpath_op op)
-{
-    struct xpath *x = make(p, sizeof(*x));
-
-    if (x)
-        x->op = op;
-    return x;
-}
-
-/* False, and failed, if brackets are too deep. */
-static bool enter(struct parser *p)
-{
-    if (p->depth == XPATH_MAX_DEPTH && !p->err)
-        p->err =
-            err_set(p->ei, ERR_CONFIG, "not an XPath: brackets deeper than %d",
-                    XPATH_MAX_DEPTH);
-    p->depth++;
-    return !p->err;
-}
-
-/* ---- tokens ---- */
-
-static void skip_blanks(struct parser *p)
-{
-    while (p->s.n && memchr(" \t\r\n", p->s.s[0], 4))
-        p->s = str_cut(p->s, 1);
-}
-
-/* Takes a sign that is next. */
-static bool take(struct parser *p, const char *sign)
-{
-    skip_blanks(p);
-    if (p->err || !str_starts(p->s, str_of(sign)))
-        return false;
-    p->s = str_cut(p->s, strlen(sign));
-    return true;
-}
-
-static void want(struct parser *p, const char *sign)
-{
-    char what[16];
-
-    if (take(p, sign))
-        return;
-    (void)snprintf(what, sizeof(what), "'%s' missing", sign);
-    fail(p, what);
-}
-
-static bool is_name_start(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (unsigned char)c >= 0x80;
-}
-
-static bool is_name_char(char c)
-{
-    return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-}
-
-static size_t ncname_length(struct str s)
-{
-    size_t n = 0;
-
-    if (!s.n || !is_name_start(s.s[0]))
-        return 0;
-    while (n < s.n && is_name_char(s.s[n]))
-        n++;
-    return n;
-}
-
-/* The name at the start of s, "prefix:local" too; absent if none is there. */
-static struct str peek_name(struct str s)
-{
-    size_t n = ncname_length(s), more = 0;
-
-    if (n && n + 1 < s.n && s.s[n] == ':')
-        more = ncname_length(str_cut(s, n + 1));
-    return (struct str){ s.s, more ? n + 1 + more : n };
-}
-
-/* The next sign after a name, blanks aside. */
-static bool is_followed_by(struct str s, struct str name, const char *sign)
-{
-    s = str_cut(s, name.n);
-    while (s.n && memchr(" \t\r\n", s.s[0], 4))
-        s = str_cut(s, 1);
-    return str_starts(s, str_of(sign));
-}
+/* ---- primary expressions ---- */
 
 static bool is_node_type(struct str name)
 {
@@ -150,25 +19,11 @@ static bool is_node_type(struct str name)
            str_eq(name, STR("processing-instruction"));
 }
 
-/* ---- primary expressions ---- */
-
-static struct str take_literal(struct parser *p)
-{
-    struct str rest = str_cut(p->s, 1), inside;
-    const char *end = rest.n ? memchr(rest.s, p->s.s[0], rest.n) : NULL;
-
-    if (!end) {
-        fail(p, "a quote without its end");
-        return rest;
-    }
-    inside = (struct str){ rest.s, (size_t)(end - rest.s) };
-    p->s = str_cut(rest, inside.n + 1);
-    return inside;
-}
+// NOLINTBEGIN(misc-no-recursion): over brackets, at most XPATH_MAX_DEPTH
 
 static const struct xpath *parse_number(struct parser *p)
 {
-    struct xpath *x = make_expr(p, XP_NUMBER);
+    struct xpath *x = xpath_lex_expr(p, XP_NUMBER);
     size_t n = 0;
 
     while (n < p->s.n &&
@@ -184,7 +39,7 @@ static const struct xpath *parse_number(struct parser *p)
 static bool parse_into(struct parser *p, const struct xpath_list ***last)
 {
     const struct xpath *x = parse_expr(p, 0);
-    struct xpath_list *link = make(p, sizeof(*link));
+    struct xpath_list *link = xpath_lex_make(p, sizeof(*link));
 
     if (!x || !link)
         return false;
@@ -198,20 +53,20 @@ static void parse_args(struct parser *p, struct xpath *call)
 {
     const struct xpath_list **last = &call->args;
 
-    if (take(p, ")"))
+    if (xpath_lex_take(p, ")"))
         return;
     do {
         if (!parse_into(p, &last))
             return;
         call->n_args++;
-    } while (take(p, ","));
-    want(p, ")");
+    } while (xpath_lex_take(p, ","));
+    xpath_lex_want(p, ")");
 }
 
 static const struct xpath *parse_call(struct parser *p, struct str name)
 {
     const struct xpath_function *f = xpath_find_function(name);
-    struct xpath *x = make_expr(p, XP_CALL);
+    struct xpath *x = xpath_lex_expr(p, XP_CALL);
 
     if (!x)
         return NULL;
@@ -222,9 +77,9 @@ static const struct xpath *parse_call(struct parser *p, struct str name)
         return NULL;
     }
     p->s = str_cut(p->s, name.n);
-    want(p, "(");
+    xpath_lex_want(p, "(");
     x->function = f;
-    if (!enter(p))
+    if (!xpath_lex_enter(p))
         return NULL;
     parse_args(p, x);
     p->depth--;
@@ -243,30 +98,30 @@ static const struct xpath *parse_primary(struct parser *p)
     struct str name;
     char c;
 
-    skip_blanks(p);
+    xpath_lex_skip(p);
     c = p->s.n ? p->s.s[0] : '\0';
     if (c == '$')
-        fail(p, "there are no variables");
+        xpath_lex_fail(p, "there are no variables");
     if (p->err)
         return NULL;
     if (c == '"' || c == '\'') {
-        x = make_expr(p, XP_TEXT);
+        x = xpath_lex_expr(p, XP_TEXT);
         if (x)
-            x->text = take_literal(p);
+            x->text = xpath_lex_literal(p);
         return x;
     }
     if ((c >= '0' && c <= '9') ||
         (c == '.' && p->s.n > 1 && p->s.s[1] >= '0' && p->s.s[1] <= '9'))
         return parse_number(p);
     if (c == '(') {
-        want(p, "(");
-        inner = enter(p) ? parse_expr(p, 0) : NULL;
-        want(p, ")");
+        xpath_lex_want(p, "(");
+        inner = xpath_lex_enter(p) ? parse_expr(p, 0) : NULL;
+        xpath_lex_want(p, ")");
         p->depth--;
         return inner;
     }
-    name = peek_name(p->s);
-    if (name.n && is_followed_by(p->s, name, "(") && !is_node_type(name))
+    name = xpath_lex_name(p->s);
+    if (name.n && xpath_lex_follows(p->s, name, "(") && !is_node_type(name))
         return parse_call(p, name);
     return NULL;
 }
@@ -277,10 +132,10 @@ static const struct xpath_list *parse_predicates(struct parser *p)
 {
     const struct xpath_list *first = NULL, **last = &first;
 
-    while (take(p, "[")) {
-        if (!enter(p) || !parse_into(p, &last))
+    while (xpath_lex_take(p, "[")) {
+        if (!xpath_lex_enter(p) || !parse_into(p, &last))
             return NULL;
-        want(p, "]");
+        xpath_lex_want(p, "]");
         p->depth--;
     }
     return first;
@@ -304,22 +159,22 @@ static void parse_axis(struct parser *p, struct xpath_step *step)
     };
     struct str name;
 
-    if (take(p, "@")) {
+    if (xpath_lex_take(p, "@")) {
         step->axis = AXIS_ATTRIBUTE;
         return;
     }
-    name = (struct str){ p->s.s, ncname_length(p->s) };
-    if (!name.n || !is_followed_by(p->s, name, "::"))
+    name = (struct str){ p->s.s, xpath_lex_length(p->s) };
+    if (!name.n || !xpath_lex_follows(p->s, name, "::"))
         return;
     for (int i = 0; i < AXES; i++) {
         if (!str_eq(names[i], name))
             continue;
         step->axis = (enum xpath_axis)i;
         p->s = str_cut(p->s, name.n);
-        want(p, "::");
+        xpath_lex_want(p, "::");
         return;
     }
-    fail(p, "no such axis");
+    xpath_lex_fail(p, "no such axis");
 }
 
 static void parse_test(struct parser *p, struct xpath_step *step)
@@ -327,27 +182,27 @@ static void parse_test(struct parser *p, struct xpath_step *step)
     struct str name;
     size_t n;
 
-    skip_blanks(p);
-    name = peek_name(p->s);
-    n = ncname_length(p->s);
-    if (take(p, "*")) {
+    xpath_lex_skip(p);
+    name = xpath_lex_name(p->s);
+    n = xpath_lex_length(p->s);
+    if (xpath_lex_take(p, "*")) {
         step->test = TEST_ANY;
     } else if (!name.n) {
-        fail(p, "a name or '*' missing");
+        xpath_lex_fail(p, "a name or '*' missing");
     } else if (str_starts(str_cut(p->s, n), STR(":*"))) {
         step->test = TEST_PREFIX;
         step->name = (struct str){ p->s.s, n + 1 };
         p->s = str_cut(p->s, n + 2);
-    } else if (is_node_type(name) && is_followed_by(p->s, name, "(")) {
+    } else if (is_node_type(name) && xpath_lex_follows(p->s, name, "(")) {
         step->test = str_eq(name, STR("node"))   ? TEST_NODE
                      : str_eq(name, STR("text")) ? TEST_TEXT
                                                  : TEST_NOTHING;
         p->s = str_cut(p->s, name.n);
-        want(p, "(");
-        skip_blanks(p);
+        xpath_lex_want(p, "(");
+        xpath_lex_skip(p);
         if (p->s.n && (p->s.s[0] == '"' || p->s.s[0] == '\''))
-            (void)take_literal(p);
-        want(p, ")");
+            (void)xpath_lex_literal(p);
+        xpath_lex_want(p, ")");
     } else {
         step->test = TEST_NAME;
         step->name = name;
@@ -357,16 +212,16 @@ static void parse_test(struct parser *p, struct xpath_step *step)
 
 static struct xpath_step *parse_step(struct parser *p)
 {
-    struct xpath_step *step = make(p, sizeof(*step));
+    struct xpath_step *step = xpath_lex_make(p, sizeof(*step));
 
     if (!step)
         return NULL;
     step->test = TEST_NODE;
     step->axis = AXIS_PARENT;
-    if (take(p, ".."))
+    if (xpath_lex_take(p, ".."))
         return step;
     step->axis = AXIS_SELF;
-    if (take(p, "."))
+    if (xpath_lex_take(p, "."))
         return step;
     step->axis = AXIS_CHILD;
     parse_axis(p, step);
@@ -383,7 +238,7 @@ static void parse_steps(struct parser *p, const struct xpath_step **last,
 
     do {
         if (is_deep) {
-            step = make(p, sizeof(*step));
+            step = xpath_lex_make(p, sizeof(*step));
             if (!step)
                 return;
             step->axis = AXIS_DESCENDANT_OR_SELF;
@@ -396,14 +251,14 @@ static void parse_steps(struct parser *p, const struct xpath_step **last,
             return;
         *last = step;
         last = &step->next;
-        is_deep = take(p, "//");
-    } while (is_deep || take(p, "/"));
+        is_deep = xpath_lex_take(p, "//");
+    } while (is_deep || xpath_lex_take(p, "/"));
 }
 
 static bool begins_step(struct parser *p)
 {
-    skip_blanks(p);
-    return p->s.n && (is_name_start(p->s.s[0]) || p->s.s[0] == '.' ||
+    xpath_lex_skip(p);
+    return p->s.n && (xpath_lex_starts_name(p->s.s[0]) || p->s.s[0] == '.' ||
                       p->s.s[0] == '@' || p->s.s[0] == '*');
 }
 
@@ -415,24 +270,24 @@ static const struct xpath *parse_path(struct parser *p)
 
     if (p->err)
         return NULL;
-    skip_blanks(p);
+    xpath_lex_skip(p);
     if (start && !(p->s.n && (p->s.s[0] == '[' || p->s.s[0] == '/')))
         return start;
-    x = make_expr(p, XP_PATH);
+    x = xpath_lex_expr(p, XP_PATH);
     if (!x)
         return NULL;
     x->a = start;
     if (start && !xpath_gives_nodes(start)) {
-        fail(p, "what is before is no node");
+        xpath_lex_fail(p, "what is before is no node");
         return NULL;
     }
     if (start)
         x->predicates = parse_predicates(p);
-    is_deep = take(p, "//");
+    is_deep = xpath_lex_take(p, "//");
     if (start)
-        has_more = is_deep || take(p, "/");
+        has_more = is_deep || xpath_lex_take(p, "/");
     else
-        x->is_absolute = is_deep || take(p, "/");
+        x->is_absolute = is_deep || xpath_lex_take(p, "/");
     if (x->is_absolute && !is_deep && !begins_step(p))
         has_more = false; /* "/" alone */
     if (has_more)
@@ -462,13 +317,13 @@ static const struct {
 static bool take_operator(struct parser *p, int level, enum xpath_op *ret_op,
                           int *ret_level)
 {
-    skip_blanks(p);
+    xpath_lex_skip(p);
     for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
         struct str sign = str_of(operators[i].sign);
 
         if (operators[i].level <= level || !str_starts(p->s, sign))
             continue;
-        if (operators[i].is_word && ncname_length(p->s) != sign.n)
+        if (operators[i].is_word && xpath_lex_length(p->s) != sign.n)
             continue;
         p->s = str_cut(p->s, sign.n);
         *ret_op = operators[i].op;
@@ -482,10 +337,10 @@ static const struct xpath *parse_unary(struct parser *p)
 {
     struct xpath *x;
 
-    if (!take(p, "-"))
+    if (!xpath_lex_take(p, "-"))
         return parse_path(p);
-    x = make_expr(p, XP_NEGATE);
-    if (!x || !enter(p))
+    x = xpath_lex_expr(p, XP_NEGATE);
+    if (!x || !xpath_lex_enter(p))
         return NULL;
     x->a = parse_expr(p, LEVEL_NEGATE);
     p->depth--;
@@ -500,7 +355,7 @@ static const struct xpath *parse_expr(struct parser *p, int level)
 
     left = parse_unary(p);
     while (!p->err && take_operator(p, level, &op, &op_level)) {
-        struct xpath *x = make_expr(p, op);
+        struct xpath *x = xpath_lex_expr(p, op);
 
         if (!x)
             return NULL;
@@ -508,11 +363,13 @@ static const struct xpath *parse_expr(struct parser *p, int level)
         x->b = parse_expr(p, op_level);
         if (!p->err && op == XP_UNION &&
             (!xpath_gives_nodes(x->a) || !xpath_gives_nodes(x->b)))
-            fail(p, "'|' joins nodes, and there is a text");
+            xpath_lex_fail(p, "'|' joins nodes, and there is a text");
         left = x;
     }
     return p->err ? NULL : left;
 }
+
+// NOLINTEND(misc-no-recursion)
 
 bool xpath_gives_nodes(const struct xpath *x)
 {
@@ -530,9 +387,9 @@ enum err xpath_compile(struct str text, struct arena *a,
     if (!p.s.s)
         return err_set(ei, ERR_NOMEM, "out of memory");
     x = parse_expr(&p, 0);
-    skip_blanks(&p);
+    xpath_lex_skip(&p);
     if (!p.err && p.s.n)
-        fail(&p, "text that is too much");
+        xpath_lex_fail(&p, "text that is too much");
     if (p.err)
         return p.err;
     *ret = x;

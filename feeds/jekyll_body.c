@@ -15,6 +15,7 @@
 #include "feeds/jekyll_front.h"
 #include "feeds/jekyll_read.h"
 
+#define LIQUID_MAX_BYTES ((size_t)256) /* a longer tag is text */
 /* Brackets times the longest stretch without an empty line: each may stand for
  * a reference, as long as that. */
 #define MARKDOWN_MAX_WORK ((uint64_t)512 * 1024 * 1024)
@@ -141,15 +142,15 @@ static void on_html(const MD_CHAR *text, MD_SIZE n, void *ctx)
 static struct str put_tag(struct buf *b, struct str s)
 {
     struct str close = s.s[1] == '%' ? STR("%}") : STR("}}");
-    size_t end = str_find(s, close);
-    struct str inner;
+    struct str rest = str_cut(s, 2), inner;
+    size_t end = str_find(str_clip(rest, LIQUID_MAX_BYTES), close);
 
-    if (end == SIZE_MAX || memchr(s.s, '\n', end)) {
+    if (end == SIZE_MAX || memchr(rest.s, '\n', end)) {
         buf_put(b, (struct str){ s.s, 2 });
-        return str_cut(s, 2);
+        return rest;
     }
-    inner = str_trim((struct str){ s.s + 2, end - 2 });
-    s = str_cut(s, end + 2);
+    inner = str_trim((struct str){ rest.s, end });
+    s = str_cut(rest, end + close.n);
     if (str_starts(inner, STR("highlight")))
         buf_puts(b, str_starts(s, STR("\n")) ? "```" : "```\n");
     else if (str_starts(inner, STR("endhighlight")))

@@ -284,6 +284,7 @@ static void reads_markdown(void **state)
           "<pre><code>x&lt;y;\n</code></pre>" },
         { "{% raw %}a{% endraw %} {{ site.url }}/b {x} {{c", "<p>a /b {x} {{c"
                                                              "</p>" },
+        { "{%}b {{}c", "<p>{%}b {{}c</p>" },
         { "<script>alert(1)</script>\n\n<p onclick=x>a</p>", "<p>a</p>" },
         { "[x](javascript:alert(1))", "<p><a>x</a></p>" },
     };

@@ -114,7 +114,7 @@ void args_put_near_command(struct buf *b, const struct command *commands,
     const char *words[NEAR_MAX_WORDS];
     size_t n = 0;
 
-    for (; commands[n].name && n < NEAR_MAX_WORDS; n++)
+    for (; n < NEAR_MAX_WORDS && commands[n].name; n++)
         words[n] = commands[n].name;
     put_near(b, name, "", words, n);
 }

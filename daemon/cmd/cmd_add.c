@@ -1,85 +1,17 @@
 /* cmd_add.c -- weir add: a site's feed into the configuration. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
 
 #include "daemon/cmd/cmd.h"
 #include "daemon/cmd/find_feed.h"
 #include "daemon/cmd/link.h"
+#include "daemon/cmd/section.h"
 
 #define TEXT_MAX_BYTES ((size_t)1024 * 1024)
 #define POSTS_SHOWN 3
 
-/* All that is to be written. */
-struct adding {
-    struct config_addition what;
-    struct config_setting settings[RECIPE_MAX_SETTINGS + 1];
-    char id[SOURCE_ID_MAX_BYTES + 1];
-    char *name; /* owned */
-};
-
-static char *make_name(const struct cmd_args *args, const struct preview *p)
-{
-    struct buf b;
-    char *name = NULL;
-    size_t n;
-
-    if (args->name)
-        return strdup(args->name);
-    buf_init(&b, TEXT_MAX_BYTES);
-    config_put_name(&b, p->doc->feed.title);
-    return buf_take(&b, &name, &n) ? NULL : name;
-}
-
-static enum err make_id(struct adding *a, const struct recipe *r,
-                        const struct cmd_args *args, struct err_info *ei)
-{
-    const char *name = recipe_get(r, "name");
-    struct slugger *slugger;
-    enum err e;
-
-    if (args->id) {
-        snprintf(a->id, sizeof(a->id), "%s", args->id);
-        return strlen(args->id) > SOURCE_ID_MAX_BYTES
-                   ? err_set(ei, ERR_FORMAT, "--id is longer than %d bytes",
-                             SOURCE_ID_MAX_BYTES)
-                   : ERR_OK;
-    }
-    slugger = slugger_new(r->config->slug_style);
-    if (!slugger)
-        return err_set(ei, ERR_NOMEM, "out of memory");
-    e = config_make_id(slugger, str_of(name ? name : a->name),
-                       str_of(r->source->url), a->id, ei);
-    slugger_free(slugger);
-    if (!e)
-        config_free_id(r->config, a->id);
-    return e;
-}
-
-/* The name first, then url or file, then what was typed. */
-static enum err fill(struct adding *a, const struct recipe *r,
-                     const struct cmd_args *args, const struct preview *p,
-                     struct err_info *ei)
-{
-    size_t n = 0;
-
-    a->name = make_name(args, p);
-    if (!a->name)
-        return err_set(ei, ERR_NOMEM, "out of memory");
-    if (a->name[0] && !recipe_get(r, "name"))
-        a->settings[n++] = (struct config_setting){ "name", a->name };
-    for (size_t i = 0; i < r->n_settings; i++)
-        a->settings[n++] = r->settings[i];
-    a->what = (struct config_addition){ .config = args->config,
-                                        .file = args->file,
-                                        .id = a->id,
-                                        .settings = a->settings,
-                                        .n_settings = n };
-    return make_id(a, r, args, ei);
-}
-
-static int print_section(const struct adding *a)
+static int print_section(const struct section *a)
 {
     struct err_info ei = { 0 };
     struct buf b;
@@ -110,7 +42,7 @@ static int print_problems(enum err e, const struct config_problems *problems,
 }
 
 /* Says where it stands now, and has it taken over. */
-static int tell_daemon(const struct adding *a, const struct cmd_args *args)
+static int tell_daemon(const struct section *a, const struct cmd_args *args)
 {
     struct config *c = NULL;
     int status = cmd_load(args->config, false, &c);
@@ -130,7 +62,7 @@ static int tell_daemon(const struct adding *a, const struct cmd_args *args)
     return status;
 }
 
-static int write_section(const struct adding *a, const struct cmd_args *args)
+static int write_section(const struct section *a, const struct cmd_args *args)
 {
     struct config_problems problems = { 0 };
     struct err_info ei = { 0 };
@@ -171,7 +103,7 @@ static bool is_there_already(const struct recipe *r, const char *address)
 
 static int add(struct recipe *r, const struct cmd_args *args, struct preview *p)
 {
-    struct adding a = { 0 };
+    struct section a = { 0 };
     struct err_info ei = { 0 };
     int status;
     enum err e;
@@ -191,11 +123,11 @@ static int add(struct recipe *r, const struct cmd_args *args, struct preview *p)
         return status;
     if (is_there_already(r, recipe_get(r, "url")))
         return EX_DATAERR;
-    e = fill(&a, r, args, p, &ei);
+    e = section_fill(&a, r, args, p, &ei);
     if (!args->dry_run)
         show_posts(p);
     status = e ? cmd_fail(e, &ei) : write_section(&a, args);
-    free(a.name);
+    section_release(&a);
     return status;
 }
 

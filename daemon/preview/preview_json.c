@@ -116,16 +116,16 @@ static void put_detail(struct buf *b, const struct preview *p)
 
 void preview_put_json(struct buf *b, const struct preview *p)
 {
+    const struct feed *feed = p->doc ? &p->doc->feed : NULL;
+
     buf_puts(b, "{");
     put_text(b, "address", str_of(p->peek.url ? p->peek.url : p->peek.path));
     put_more(b, "content_type", str_of(p->peek.content_type));
-    put_more(b, "error", p->doc ? (struct str){ 0 } : str_of(p->why.text));
-    put_more(b, "format",
-             p->doc ? str_of(feed_format_name(p->doc->feed.format))
-                    : (struct str){ 0 });
-    put_more(b, "title", p->doc ? p->doc->feed.title : (struct str){ 0 });
-    put_more(b, "remark", p->doc ? p->doc->feed.remark : (struct str){ 0 });
-    buf_printf(b, ",\"bad_items\":%zu", p->doc ? p->doc->feed.n_bad : 0);
+    put_more(b, "error", str_of(feed ? NULL : p->why.text));
+    put_more(b, "format", str_of(feed ? feed_format_name(feed->format) : NULL));
+    put_more(b, "title", feed ? feed->title : str_of(NULL));
+    put_more(b, "remark", feed ? feed->remark : str_of(NULL));
+    buf_printf(b, ",\"bad_items\":%zu", feed ? feed->n_bad : 0);
     buf_puts(b, ",\"posts\":[");
     for (size_t i = 0; p->doc && i < p->doc->n_items; i++) {
         buf_puts(b, i ? ",\n" : "\n");

@@ -35,19 +35,15 @@ void preview_put_cut(struct buf *b, struct str s, size_t columns)
     buf_puts(b, "…");
 }
 
-/* Foreign text as a line of its own, indented and cut. str_put_log cuts at 200
- * bytes, which is less than 80 wide characters: so in pieces. */
-static void put_line(struct buf *b, const char *label, struct str s)
+/* Foreign text, cut and escaped. str_put_log cuts at 200 bytes, which is less
+ * than 80 wide characters: so in pieces. */
+static void put_foreign(struct buf *b, struct str s, size_t columns)
 {
     struct buf line;
     struct str rest;
 
-    if (!s.n)
-        return;
     buf_init(&line, LINE_MAX_BYTES);
-    preview_put_cut(&line, s,
-                    PREVIEW_COLUMNS - INDENT - table_width(str_of(label)));
-    buf_printf(b, "%*s%s", INDENT, "", label);
+    preview_put_cut(&line, s, columns);
     for (rest = buf_str(&line); rest.n;) {
         struct str piece = str_clip(rest, 160);
 
@@ -56,8 +52,17 @@ static void put_line(struct buf *b, const char *label, struct str s)
         str_put_log(b, piece);
         rest = str_cut(rest, piece.n);
     }
-    buf_putc(b, '\n');
     buf_release(&line);
+}
+
+/* ... as a line of its own, indented. */
+static void put_line(struct buf *b, const char *label, struct str s)
+{
+    if (!s.n)
+        return;
+    buf_printf(b, "%*s%s", INDENT, "", label);
+    put_foreign(b, s, PREVIEW_COLUMNS - INDENT - table_width(str_of(label)));
+    buf_putc(b, '\n');
 }
 
 /* ... broken over lines at the width of the terminal, where scripts without
@@ -154,7 +159,7 @@ static void put_post(struct buf *b, const struct preview *p, size_t number)
     put_date(b, p, item);
     if (medium_of(p, item).n)
         buf_puts(b, "  ");
-    preview_put_cut(b, medium_of(p, item), 36);
+    put_foreign(b, medium_of(p, item), 36);
     buf_putc(b, '\n');
     put_line(b, "", title);
     put_line(b, "", item->url.n ? item->url : STR("(no link)"));
@@ -180,7 +185,7 @@ static void put_head(struct buf *b, const struct preview *p)
                STR_ARG(f->encoding));
     if (f->title.n) {
         buf_puts(b, ", “");
-        preview_put_cut(b, f->title, 40);
+        put_foreign(b, f->title, 40);
         buf_puts(b, "”");
     }
     buf_printf(b, ": %zu post%s", p->doc->n_items,

@@ -2,7 +2,9 @@
  * time, nothing half done, nothing leaked. (SQLite's own: test_open.c.) */
 #include "tests/storage/world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #define X1 "NW202201142247450276"
 
@@ -96,6 +98,7 @@ static enum err try_config(struct world *w, struct arena *a)
 }
 
 static const struct document *doc; /* made before, with memory */
+static const struct item_place *places;
 
 static enum err try_put(struct world *w, struct arena *a)
 {
@@ -104,9 +107,10 @@ static enum err try_put(struct world *w, struct arena *a)
 
     (void)a;
     if (!e)
-        e = storage_put_document(w->st, STR("g1"), doc,
-                                 &(struct put_options){ .now_sec = w->now },
-                                 &stats, &w->ei);
+        e = storage_put_document(
+            w->st, STR("g1"), doc,
+            &(struct put_options){ .now_sec = w->now, .places = places },
+            &stats, &w->ei);
     if (!e)
         e = storage_commit(w->st, &w->ei);
     storage_rollback(w->st);
@@ -238,6 +242,52 @@ static void puts_and_reads(void **state)
     world_end(&w);
 }
 
+static enum err try_backup(struct world *w, struct arena *a)
+{
+    static const struct backup_options opt = { .overwrite = true };
+    struct storage *reader = NULL;
+    char path[128];
+    enum err e = storage_open_reader(w->path, &reader, &w->ei);
+
+    (void)a;
+    (void)snprintf(path, sizeof(path), "%s.copy", w->path);
+    if (!e)
+        e = storage_backup(reader, path, &opt, &w->ei);
+    storage_close(reader);
+    return e;
+}
+
+static void keeps_addresses_and_copies(void **state)
+{
+    static const struct spec specs[] = {
+        { .guid = "5", .title = "T", .medium = "M" },
+        { .guid = "6", .title = "U", .medium = "N" },
+    };
+    static const struct str paths[] = { STR_C("/a/5.html"), STR_C("/b"),
+                                        STR_C("/a/6.html") };
+    static const struct item_place at[] = {
+        { .slug = STR_C("m"), .paths = paths, .n_paths = 2 },
+        { .slug = STR_C("n"), .paths = paths + 1, .n_paths = 2 },
+    };
+    struct world w;
+    char path[128];
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1", .title = "S" });
+    world_reopen(&w);
+    doc = world_document(&w, specs, LEN(specs));
+    places = at;
+    fail_each(&w, try_put, ALL_POSTS);
+    places = NULL;
+    assert_str(world_post(&w, 2).path, "/a/5.html");
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM alias"), 2);
+    fail_each(&w, try_backup, NULL);
+    (void)snprintf(path, sizeof(path), "%s.copy", w.path);
+    assert_int_equal(unlink(path), 0);
+    world_end(&w); /* removes the directory: nothing else is in it */
+}
+
 static void brings_details(void **state)
 {
     struct world w;
@@ -258,6 +308,7 @@ int main(void)
         cmocka_unit_test(configures),
         cmocka_unit_test(puts_and_reads),
         cmocka_unit_test(brings_details),
+        cmocka_unit_test(keeps_addresses_and_copies),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

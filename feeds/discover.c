@@ -76,13 +76,14 @@ static struct str resolve(struct discoverer *d, struct str href)
 {
     struct str s;
     const char *hash;
+    enum err e;
 
     buf_clear(&d->url);
-    if (!href.n || url_resolve(d->base, href, &d->url)) {
-        if (d->url.err)
-            d->err = ERR_NOMEM;
+    e = href.n ? url_resolve(d->base, href, &d->url) : ERR_FORMAT;
+    if (e == ERR_NOMEM)
+        d->err = e;
+    if (e)
         return (struct str){ NULL, 0 };
-    }
     s = buf_str(&d->url);
     hash = memchr(s.s, '#', s.n);
     if (hash)
@@ -227,9 +228,13 @@ static void on_link(struct discoverer *d)
 /* Ends the anchor under way: what it said is its title. */
 static void end_anchor(struct discoverer *d)
 {
+    if (d->text.err)
+        d->err = ERR_NOMEM;
     if (d->anchor && !d->anchor->title.n) {
         buf_clear(&d->url);
         buf_put(&d->url, buf_str(&d->text));
+        if (d->url.err)
+            d->err = ERR_NOMEM;
         d->anchor->title = keep_title(d, buf_str(&d->url));
     }
     d->anchor = NULL;

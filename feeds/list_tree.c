@@ -132,17 +132,18 @@ static struct str detail_of(struct tree_list *tl,
     const struct mapping *m = tl->list.r->opt->mapping;
     struct buf *b = &tl->html;
     struct str s = values[MAP_LINK];
+    enum err e;
 
     if (!m->detail_is_link)
         return list_expand(&tl->list, &m->detail_url, values);
     if (!s.n || !tl->tree.base.n)
         return s;
     buf_clear(b);
-    if (url_resolve(tl->tree.base, s, b))
-        s = (struct str){ NULL, 0 };
-    else
+    e = url_resolve(tl->tree.base, s, b);
+    s = (struct str){ NULL, 0 };
+    if (!e)
         s = arena_copy(tl->list.r->scratch, buf_str(b));
-    if (b->err)
+    if (e == ERR_NOMEM || (!e && !s.s))
         tl->list.err = ERR_NOMEM;
     return s;
 }
@@ -177,8 +178,10 @@ static enum err no_items(struct tree_list *tl)
     buf_init(&b, ERR_TEXT_MAX + 80);
     if (tl->tree.is_html) {
         sniff_put(&b, r->body, &r->charset);
-        e = err_set(r->ei, ERR_FORMAT, "no list: '%.*s' is nowhere in %.*s",
-                    STR_ARG(item), STR_ARG(buf_str(&b)));
+        e = b.err == ERR_NOMEM ? no_memory(r)
+                               : err_set(r->ei, ERR_FORMAT,
+                                         "no list: '%.*s' is nowhere in %.*s",
+                                         STR_ARG(item), STR_ARG(buf_str(&b)));
     } else {
         buf_printf(&b, "item '%.*s' is nowhere in the document", STR_ARG(item));
         if (b.err || !reading_remark(r, buf_str(&b)))
@@ -195,7 +198,9 @@ static enum err put_remark(struct tree_list *tl)
 
     buf_init(&b, 8 * (size_t)FEED_REMARK_MAX_BYTES);
     if (list_put_unfound(&tl->list, &b) &&
-        (b.err || !reading_remark(tl->list.r, buf_str(&b))))
+        !reading_remark(tl->list.r, buf_str(&b)))
+        e = ERR_NOMEM;
+    if (e || b.err)
         e = no_memory(tl->list.r);
     buf_release(&b);
     return e;

@@ -14,7 +14,7 @@ struct str probe_keep(struct prober *p, struct str s)
 {
     struct str copy = arena_copy(p->r.a, s);
 
-    if (!copy.s)
+    if (!copy.s || p->line.err) /* where s was written, as a rule */
         p->err = ERR_NOMEM;
     return copy;
 }

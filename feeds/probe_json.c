@@ -204,6 +204,8 @@ static void mark_used(struct json_probe *jp, const struct mapping_path *path,
         buf_puts(b, i ? "." : "");
         buf_put(b, path->keys[i]);
     }
+    if (b->err)
+        jp->p->err = ERR_NOMEM;
     for (size_t i = 0; i < jp->p->n_values; i++)
         if (str_eq(jp->p->values[i].path, buf_str(b)))
             jp->p->values[i].used_by |= 1u << f;

@@ -194,6 +194,8 @@ static enum err look_fields(struct tree_probe *tp, size_t item,
             }
             e = find(tp, c->xpath, item, f, &values[f], &used[f]);
             values[f] = arena_copy(tp->p->r.scratch, values[f]);
+            if (!values[f].s)
+                tp->p->err = ERR_NOMEM;
         }
         if (m->field[f].n)
             probe_count_field(tp->p, f, values[f]);
@@ -288,7 +290,7 @@ static enum err count_lists(struct tree_probe *tp)
     struct prober *p = tp->p;
     enum err e = ERR_OK;
 
-    for (size_t i = 0; i < p->n_lists && !e; i++) {
+    for (size_t i = 0; i < p->n_lists && !e && !p->err; i++) {
         const struct xpath *x;
         struct xpath_value v;
 
@@ -315,8 +317,8 @@ static enum err look(struct tree_probe *tp)
         probe_suggest(p, &tp->tree);
         e = count_lists(tp);
     }
-    if (e)
-        return e;
+    if (e || p->err)
+        return e; /* probe.c says the latter */
     probe_choose(p, tp->n_items > 0);
     if (!tp->n_items && p->n_lists) {
         e = xpath_compile(p->lists[0].path, tp->compiled, &x, p->r.ei);

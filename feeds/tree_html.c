@@ -245,7 +245,7 @@ static enum err find_base(struct tree *t, struct reading *r)
 {
     struct buf b;
     size_t href = 0;
-    enum err e = ERR_OK;
+    enum err e;
 
     for (size_t i = 1; i < t->n && !href; i++)
         if (t->nodes[i].kind == TREE_ELEMENT &&
@@ -255,15 +255,13 @@ static enum err find_base(struct tree *t, struct reading *r)
     if (!href)
         return ERR_OK;
     buf_init(&b, URL_MAX_BYTES);
-    if (!url_resolve(r->opt->url, str_trim(tree_text(t, href)), &b) &&
-        url_is_http(buf_str(&b))) {
+    e = url_resolve(r->opt->url, str_trim(tree_text(t, href)), &b);
+    if (!e && url_is_http(buf_str(&b))) {
         t->base = arena_copy(t->names, buf_str(&b));
         e = t->base.s ? ERR_OK : ERR_NOMEM;
     }
-    if (b.err == ERR_NOMEM)
-        e = ERR_NOMEM;
     buf_release(&b);
-    return e ? err_set(r->ei, e, "out of memory") : ERR_OK;
+    return e == ERR_NOMEM ? err_set(r->ei, e, "out of memory") : ERR_OK;
 }
 
 enum err tree_open_html(struct tree *t, struct reading *r, const char *what)

@@ -122,23 +122,41 @@ static enum err name_medium(struct import *m, const struct jekyll_post *p,
 
 /* ---- addresses -------------------------------------------------------- */
 
-/* An address may be written whole, and percent-encoded. */
+/* One spelling for each file: "/a" and "/a/index.html" are "/a/". */
+static void put_canonical(struct buf *b, struct str path)
+{
+    static const struct str index = STR_C("/index.html");
+    size_t from = path.n;
+
+    if (str_ends(path, index))
+        path.n -= index.n - 1;
+    buf_put(b, path);
+    while (from > 0 && path.s[from - 1] != '/')
+        from--;
+    if (from < path.n && !memchr(path.s + from, '.', path.n - from))
+        buf_putc(b, '/');
+}
+
 static enum err add_path(struct import *m, struct str path,
                          struct item_place *place)
 {
     struct str *list = (struct str *)(uintptr_t)place->paths;
-    struct str copy;
+    struct str copy = { NULL, 0 };
+    struct buf b;
 
     if (!path.n)
         return ERR_OK;
-    if (reserved_is(m->in->config, path)) {
-        m->stats.n_paths_taken++;
-        return ERR_OK;
-    }
-    copy = arena_copy(m->batch, path);
+    buf_init(&b, SIZE_MAX);
+    put_canonical(&b, path);
+    if (!b.err)
+        copy = arena_copy(m->batch, buf_str(&b));
+    buf_release(&b);
     if (!copy.s)
         return no_memory(m);
-    list[place->n_paths++] = copy;
+    if (reserved_is(m->in->config, copy))
+        m->stats.n_paths_taken++;
+    else
+        list[place->n_paths++] = copy;
     return ERR_OK;
 }
 

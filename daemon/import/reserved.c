@@ -36,16 +36,22 @@ static bool is_of_feed(const struct config_feed *f, struct str path)
            makes(f->medium_path, path) || makes(f->medium_archive_path, path);
 }
 
-/* Pages end so, or name a folder. Feeds, styles and icons do not. */
+static bool is_html(struct str name)
+{
+    return str_ends(name, STR(".html")) || str_ends(name, STR(".htm"));
+}
+
+/* Feeds, styles and icons are none. */
 static bool is_page(struct str path)
 {
-    struct str last = path;
     size_t slash;
 
-    while ((slash = str_find(last, STR("/"))) != SIZE_MAX)
-        last = str_cut(last, slash + 1);
-    return !last.n || str_ends(last, STR(".html")) ||
-           str_ends(last, STR(".htm")) || str_find(last, STR(".")) == SIZE_MAX;
+    while ((slash = str_find(path, STR("/"))) != SIZE_MAX) {
+        if (is_html((struct str){ path.s, slash }))
+            return false;
+        path = str_cut(path, slash + 1);
+    }
+    return !path.n || is_html(path);
 }
 
 bool reserved_is(const struct config *c, struct str path)

@@ -70,7 +70,7 @@ def posts_stay_where_they_were():
         equal(told["hidden"], 1)
         equal(told["unreadable"], 0)
         equal(told["old_addresses"], 1)
-        equal(told["addresses_taken"], 3)
+        equal(told["addresses_taken"], 3, "feed, home, list")
         again = take_in(site)
         equal((again["new"], again["known"], again["old_addresses"]),
               (0, 6, 0), "the second time")
@@ -230,6 +230,33 @@ def the_site_says_its_permalink():
         site.once()
         check("正文" in site.read("/jiabao/2022/03/01/NW202203010000000099/"),
               "pages of folders are written")
+
+
+@case
+def no_address_is_in_anothers_way():
+    with Site() as site:
+        site.write_config("")
+        for n, permalink in enumerate((
+                "/a", "/a/b", "/c/", "/c", "/c/index.html", "/d.html",
+                "/d.html/e.html", "/category/", "/category/x.html", "/feed.xml",
+                "/", "/index.html", "/404.html", "/theme/style.css", "/e.txt",
+                "/../../f.html", "/.g.html", "/h%2Fi.html", "/archive/2.html",
+                "/sitemap.xml", "//j//k.html")):
+            put(site, "_posts/2022-01-01-n%d.md" % n,
+                "---\ntitle: T%d\npermalink: %s\n---\nx\n" % (n, permalink))
+        told = take_in(site)
+        equal(told["new"], 21)
+        site.once()
+        site.check_whole()
+        equal(site.count("SELECT count(*) FROM to_publish"), 0, "all rendered")
+        paths = {row["path"]: row["title"]
+                 for row in site.rows("SELECT path, title FROM post")}
+        equal({path: title for path, title in paths.items()
+               if not path.startswith("/test/")},
+              {"/a/": "T0", "/a/b/": "T1", "/c/": "T2", "/d.html": "T5",
+               "/category/": "T7", "/j/k.html": "T20"})
+        for path, title in paths.items():
+            check(title in site.read(path), "%s is at %s", title, path)
 
 
 @case

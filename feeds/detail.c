@@ -105,11 +105,12 @@ static enum err read_marked(struct reading *r, const struct tree *t,
 {
     uint8_t *without = calloc(t->n / 8 + 1, 1);
     struct buf b;
-    enum err e = without ? ERR_OK : no_memory(r);
+    enum err e;
 
+    if (!without)
+        return no_memory(r);
     buf_init(&b, SIZE_MAX);
-    if (!e)
-        e = mark_removed(r, run, without);
+    e = mark_removed(r, run, without);
     if (!e)
         e = put_content(r, run, without, &b);
     if (!e)

@@ -233,6 +233,7 @@ static enum err compile_removes(struct compiler *c)
         return err_set(c->ei, ERR_CONFIG,
                        "detail_remove: is for pages: detail_content must be an "
                        "XPath, such as //article");
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers
     removes = arena_alloc(c->m->arena, n, sizeof(*removes));
     if (!removes)
         return mapping_no_memory(c);

@@ -169,8 +169,12 @@ static struct str next_xpath(struct str *s)
     for (size_t i = 0; i < s->n; i++) {
         char ch = s->s[i];
 
-        if (quote || ch == '"' || ch == '\'')
-            quote = !quote ? ch : ch == quote ? '\0' : quote;
+        if (quote && ch == quote)
+            quote = '\0';
+        else if (!quote && (ch == '"' || ch == '\''))
+            quote = ch;
+        else if (quote)
+            continue;
         else if (ch == '(' || ch == '[')
             depth++;
         else if ((ch == ')' || ch == ']') && depth)

@@ -52,6 +52,12 @@ enum xpath_test {
     TEST_NOTHING /* comment(): trees have none */
 };
 
+/* White space (XPath 1.0, 3.7). */
+static inline bool xpath_is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 struct xpath_list {
     const struct xpath *x;
     const struct xpath_list *next;

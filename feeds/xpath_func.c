@@ -63,7 +63,7 @@ static bool has_word(struct str s, struct str id)
     size_t from = 0;
 
     for (size_t i = 0; i <= s.n; i++) {
-        if (i < s.n && !memchr(" \t\r\n", s.s[i], 4))
+        if (i < s.n && !xpath_is_blank(s.s[i]))
             continue;
         if (i > from && str_eq((struct str){ s.s + from, i - from }, id))
             return true;
@@ -229,7 +229,7 @@ static void fn_substring(struct xpath_call *call, struct xpath_value *ret)
 
     if (call->n == 3)
         to = from + round_half_up(xpath_number(run, &call->args[2]));
-    for (; pos < s.n; place += 1) {
+    while (pos < s.n) {
         size_t at = pos;
 
         (void)str_next(s, &pos);
@@ -237,6 +237,7 @@ static void fn_substring(struct xpath_call *call, struct xpath_value *ret)
             begin = at < begin ? at : begin;
             end = pos;
         }
+        place += 1;
     }
     give_text(ret, (struct str){ s.s + begin, begin < end ? end - begin : 0 });
 }
@@ -255,7 +256,7 @@ static void fn_normalize_space(struct xpath_call *call, struct xpath_value *ret)
     if (!out)
         return;
     for (size_t i = 0; i < s.n; i++) {
-        if (!memchr(" \t\r\n", s.s[i], 4))
+        if (!xpath_is_blank(s.s[i]))
             out[n++] = s.s[i];
         else if (n && out[n - 1] != ' ')
             out[n++] = ' ';

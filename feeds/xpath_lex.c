@@ -63,7 +63,7 @@ bool xpath_lex_enter(struct parser *p)
 
 void xpath_lex_skip(struct parser *p)
 {
-    while (p->s.n && memchr(" \t\r\n", p->s.s[0], 4))
+    while (p->s.n && xpath_is_blank(p->s.s[0]))
         p->s = str_cut(p->s, 1);
 }
 
@@ -124,7 +124,7 @@ struct str xpath_lex_name(struct str s)
 bool xpath_lex_follows(struct str s, struct str name, const char *sign)
 {
     s = str_cut(s, name.n);
-    while (s.n && memchr(" \t\r\n", s.s[0], 4))
+    while (s.n && xpath_is_blank(s.s[0]))
         s = str_cut(s, 1);
     return str_starts(s, str_of(sign));
 }

@@ -96,10 +96,11 @@ static const struct xpath *parse_primary(struct parser *p)
     const struct xpath *inner;
     struct xpath *x;
     struct str name;
-    char c;
+    char c = '\0';
 
     xpath_lex_skip(p);
-    c = p->s.n ? p->s.s[0] : '\0';
+    if (p->s.n)
+        c = p->s.s[0];
     if (c == '$')
         xpath_lex_fail(p, "there are no variables");
     if (p->err)

@@ -48,11 +48,6 @@ bool xpath_boolean(const struct xpath_value *v)
     return v->boolean;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* Digits, at most one '.', perhaps a '-' before: nothing else is a number. */
@@ -62,9 +57,9 @@ double xpath_number_of(struct str s)
     bool is_negative = false, has_point = false;
     size_t digits = 0, i;
 
-    while (s.n && is_blank(s.s[0]))
+    while (s.n && xpath_is_blank(s.s[0]))
         s = str_cut(s, 1);
-    while (s.n && is_blank(s.s[s.n - 1]))
+    while (s.n && xpath_is_blank(s.s[s.n - 1]))
         s.n--;
     if (s.n && s.s[0] == '-') {
         is_negative = true;
@@ -196,7 +191,7 @@ static enum xpath_op mirrored(enum xpath_op op)
     return op == XP_GE ? XP_LE : op;
 }
 
-/* Is there a node in a, and if b is a set too one in b, for which op holds? */
+/* Is there a node in a for which op holds? b is no set. */
 static bool compare_set(struct xpath_run *run, enum xpath_op op,
                         const struct xpath_value *a,
                         const struct xpath_value *b)
@@ -205,15 +200,23 @@ static bool compare_set(struct xpath_run *run, enum xpath_op op,
 
     if (b->type == XPATH_BOOLEAN)
         return compare_plain(run, op, &boolean, b);
-    for (size_t i = 0; i < a->n && !run->err; i++) {
-        struct xpath_value one = { .type = XPATH_TEXT };
+    for (size_t i = 0; i < a->n && !run->err; i++)
+        if (compare_node(run, op, run->set[a->at + i], b))
+            return true;
+    return false;
+}
 
-        if (b->type != XPATH_NODES) {
-            if (compare_node(run, op, run->set[a->at + i], b))
-                return true;
-            continue;
-        }
-        one.text = xpath_node_text(run, run->set[a->at + i]);
+/* Is there one in a and one in b? */
+static bool compare_sets(struct xpath_run *run, enum xpath_op op,
+                         const struct xpath_value *a,
+                         const struct xpath_value *b)
+{
+    for (size_t i = 0; i < a->n && !run->err; i++) {
+        struct xpath_value one = {
+            .type = XPATH_TEXT,
+            .text = xpath_node_text(run, run->set[a->at + i]),
+        };
+
         if (compare_set(run, mirrored(op), b, &one))
             return true;
     }
@@ -225,6 +228,8 @@ bool xpath_compare(struct xpath_run *run, enum xpath_op op,
 {
     if (run->err)
         return false;
+    if (a->type == XPATH_NODES && b->type == XPATH_NODES)
+        return compare_sets(run, op, a, b);
     if (a->type == XPATH_NODES)
         return compare_set(run, op, a, b);
     if (b->type == XPATH_NODES)

@@ -106,6 +106,21 @@ static void judge_templates(struct reload_check *c)
     site_output_free(site);
 }
 
+/* Nobody of ours writes there yet. */
+static enum err check_directory(const struct config *c, struct err_info *ei)
+{
+    struct output_site *site = site_output(c);
+    struct output *out = NULL;
+    enum err e = site ? output_open(site, &out, ei)
+                      : err_set(ei, ERR_NOMEM, "out of memory");
+
+    if (!e)
+        e = output_check_directory(out, ei);
+    output_close(out);
+    site_output_free(site);
+    return e;
+}
+
 static void make_directory(struct reload_check *c)
 {
     const char *dir = c->config->output_dir;
@@ -115,6 +130,8 @@ static void make_directory(struct reload_check *c)
     if (!e && access(dir, W_OK | X_OK))
         e = err_set(&ei, ERR_IO, "output_dir = %s: %s", dir,
                     strerrordesc_np(errno));
+    if (!e && differ(dir, c->old->output_dir))
+        e = check_directory(c->config, &ei);
     if (e)
         note_file(c, &ei);
 }

@@ -239,6 +239,9 @@ def broken_configurations_are_refused():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
+        os.mkdir(os.path.join(site.folder, "foreign"))
+        with open(os.path.join(site.folder, "foreign", "index.html"), "w"):
+            pass
         broken = [
             (text + "what is this\n", {}, "weir.conf:"),
             (text + "intervall = 5m\n", {}, "did you mean 'interval'"),
@@ -247,6 +250,7 @@ def broken_configurations_are_refused():
             (text + text, {}, "weir.conf:"),
             (text, {"server": "port = %d" % port}, "port %d" % port),
             (text, {"state_dir": "other"}, "state_dir"),
+            (text, {"output_dir": "foreign"}, "not weir's"),
             (text + "password_file = none\nuser = me\n", {}, "weir.conf:"),
         ]
         for number, (broken_text, keys, word) in enumerate(broken):

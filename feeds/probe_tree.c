@@ -154,53 +154,57 @@ static void sample(struct tree_probe *tp, size_t item)
 
 /* ---- what is found ---- */
 
-/* Evaluates x in an item: its first text that is not empty, and the node
- * (0: none, or a made text). */
+/* A text, and the node it is of; 0: none, or a function made it. */
+struct finding {
+    struct str text;
+    size_t node;
+};
+
+/* Evaluates x in an item, for its first text that is not empty. */
 static enum err find(struct tree_probe *tp, const struct xpath *x, size_t item,
-                     enum map_field f, struct str *ret_text, size_t *ret_node)
+                     enum map_field f, struct finding *ret)
 {
     struct xpath_value v;
     enum err e = xpath_eval(&tp->run, x, item, &v, tp->p->r.ei);
 
-    *ret_text = (struct str){ NULL, 0 };
-    *ret_node = 0;
+    *ret = (struct finding){ .node = 0 };
     if (e)
         return e;
     if (v.type == XPATH_TEXT || v.type == XPATH_NUMBER)
-        *ret_text = str_trim(xpath_text(&tp->run, &v));
-    for (size_t i = 0; v.type == XPATH_NODES && i < v.n && !ret_text->n; i++) {
-        *ret_node = xpath_nodes(&tp->run, &v)[i];
-        *ret_text = str_trim(node_plain(&tp->tree, *ret_node, f));
+        ret->text = str_trim(xpath_text(&tp->run, &v));
+    for (size_t i = 0; v.type == XPATH_NODES && i < v.n && !ret->text.n; i++) {
+        ret->node = xpath_nodes(&tp->run, &v)[i];
+        ret->text = str_trim(node_plain(&tp->tree, ret->node, f));
     }
     return ERR_OK;
 }
 
-static enum err look_fields(struct tree_probe *tp, size_t item,
-                            size_t used[MAP_FIELDS])
+static enum err look_field(struct tree_probe *tp, size_t item, enum map_field f,
+                           struct finding found[MAP_FIELDS])
 {
-    const struct mapping *m = tp->p->r.opt->mapping;
-    struct str values[MAP_FIELDS] = { { NULL, 0 } };
-    enum err e = ERR_OK;
+    const struct mapping_value *m = &tp->p->r.opt->mapping->field[f];
+    struct str values[MAP_FIELDS];
 
-    for (size_t k = 0; k < MAP_FIELDS && !e; k++) {
-        enum map_field f = m->order[k];
+    for (size_t i = 0; i < m->n && !found[f].text.n; i++) {
+        const struct mapping_choice *c = &m->choices[i];
+        enum err e;
 
-        for (size_t i = 0; i < m->field[f].n && !values[f].n && !e; i++) {
-            const struct mapping_choice *c = &m->field[f].choices[i];
-
-            if (c->is_template) {
-                values[f] = list_expand(&tp->p->list, &c->template, values);
-                continue;
-            }
-            e = find(tp, c->xpath, item, f, &values[f], &used[f]);
-            values[f] = arena_copy(tp->p->r.scratch, values[f]);
-            if (!values[f].s)
-                tp->p->err = ERR_NOMEM;
+        if (c->is_template) {
+            for (int k = 0; k < MAP_FIELDS; k++)
+                values[k] = found[k].text;
+            found[f].text = list_expand(&tp->p->list, &c->template, values);
+            continue;
         }
-        if (m->field[f].n)
-            probe_count_field(tp->p, f, values[f]);
+        e = find(tp, c->xpath, item, f, &found[f]);
+        if (e)
+            return e;
+        found[f].text = arena_copy(tp->p->r.scratch, found[f].text);
+        if (!found[f].text.s)
+            tp->p->err = ERR_NOMEM;
     }
-    return e;
+    if (m->n)
+        probe_count_field(tp->p, f, found[f].text);
+    return ERR_OK;
 }
 
 /* A link of an <a> is used where its href is. */
@@ -217,28 +221,45 @@ static bool is_used(const struct tree *t, size_t used, size_t node,
             str_eq(t->nodes[node].name, STR("src")));
 }
 
-static enum err look_values(struct tree_probe *tp, size_t number, size_t item,
+static enum err look_values(struct tree_probe *tp, size_t number,
                             const struct xpath *const *paths,
-                            const size_t used[MAP_FIELDS])
+                            const struct finding found[MAP_FIELDS])
 {
     struct prober *p = tp->p;
+    size_t item = tp->items[number - 1];
 
     for (size_t i = 0; i < p->n_values; i++) {
-        struct str text;
-        size_t node;
+        struct finding here;
         /* item_id: text as it is, whatever the element */
-        enum err e = find(tp, paths[i], item, MAP_ID, &text, &node);
+        enum err e = find(tp, paths[i], item, MAP_ID, &here);
 
         if (e)
             return e;
-        if (!text.n)
+        if (!here.text.n)
             continue;
-        probe_count_value(p, &p->values[i], number, text);
+        probe_count_value(p, &p->values[i], number, here.text);
         for (int f = 0; f < MAP_FIELDS; f++)
-            if (is_used(&tp->tree, used[f], node, (enum map_field)f))
+            if (is_used(&tp->tree, found[f].node, here.node, (enum map_field)f))
                 p->values[i].used_by |= 1u << f;
     }
     return ERR_OK;
+}
+
+/* Looks into one item; its number counts from 1. */
+static enum err look_item(struct tree_probe *tp, size_t number,
+                          const struct xpath *const *paths)
+{
+    const struct mapping *m = tp->p->r.opt->mapping;
+    struct finding found[MAP_FIELDS] = { { .node = 0 } };
+    enum err e = ERR_OK;
+
+    tp->p->probe.n_looked_at++;
+    for (size_t k = 0; m && k < MAP_FIELDS && !e; k++)
+        e = look_field(tp, tp->items[number - 1], m->order[k], found);
+    if (!e)
+        e = look_values(tp, number, paths, found);
+    arena_reset(tp->p->r.scratch);
+    return e;
 }
 
 static enum err look_into(struct tree_probe *tp)
@@ -253,16 +274,8 @@ static enum err look_into(struct tree_probe *tp)
     for (size_t i = 0; i < p->n_values && !e && !p->err; i++)
         e = xpath_compile(p->values[i].path, tp->compiled, &paths[i], p->r.ei);
     for (size_t i = 0; i < tp->n_items && i < PROBE_MAX_ITEMS && !e && !p->err;
-         i++) {
-        size_t used[MAP_FIELDS] = { 0 };
-
-        p->probe.n_looked_at++;
-        if (p->r.opt->mapping)
-            e = look_fields(tp, tp->items[i], used);
-        if (!e)
-            e = look_values(tp, i + 1, tp->items[i], paths, used);
-        arena_reset(p->r.scratch);
-    }
+         i++)
+        e = look_item(tp, i + 1, paths);
     return e;
 }
 

@@ -448,7 +448,8 @@ struct path_parts {
     int64_t page;
 };
 /* ERR_CONFIG unless t starts with '/', names only what is known, has no empty
- * or dot segment, and ends in a file name or '/'. */
+ * or dot segment, none that is too long for a file nor too many of them, and
+ * ends in a file name or '/'. */
 WEIR_NODISCARD enum err path_check(struct str t, struct err_info *ei);
 /* Appends the path (not percent-encoded) of a checked template. */
 void path_put(struct buf *b, struct str t, const struct path_parts *parts);

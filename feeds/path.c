@@ -10,6 +10,8 @@
 #include <string.h>
 
 #define PATH_TEMPLATE_MAX_BYTES 512
+#define PATH_PART_MAX_BYTES 255 /* as file systems have it */
+#define PATH_MAX_PARTS 31       /* and the index.html that a '/' ends in */
 
 enum part { PART_MEDIUM, PART_NAME, PART_YYYY, PART_MM, PART_DD, PART_PAGE };
 
@@ -67,6 +69,27 @@ static enum err check_characters(struct str t, struct err_info *ei)
     return ERR_OK;
 }
 
+/* What is longer or deeper could not be written as a file. */
+static enum err check_parts(struct str t, struct err_info *ei)
+{
+    size_t n_parts = 0;
+
+    for (size_t i = 1, from = 1; i <= t.n; i++) {
+        if (i < t.n && t.s[i] != '/')
+            continue;
+        if (i - from > PATH_PART_MAX_BYTES)
+            return err_set(ei, ERR_CONFIG,
+                           "a part of a path has at most %d bytes",
+                           PATH_PART_MAX_BYTES);
+        n_parts += i > from;
+        from = i + 1;
+    }
+    if (n_parts > PATH_MAX_PARTS)
+        return err_set(ei, ERR_CONFIG, "a path has at most %d parts",
+                       PATH_MAX_PARTS);
+    return ERR_OK;
+}
+
 enum err path_check(struct str t, struct err_info *ei)
 {
     enum err e;
@@ -74,6 +97,8 @@ enum err path_check(struct str t, struct err_info *ei)
     if (t.n == 0 || t.s[0] != '/')
         return err_set(ei, ERR_CONFIG, "a path starts with '/'");
     e = check_characters(t, ei);
+    if (!e)
+        e = check_parts(t, ei);
     if (e)
         return e;
     for (size_t i = 1; i < t.n; i++) {

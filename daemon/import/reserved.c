@@ -54,12 +54,12 @@ static bool is_page(struct str path)
     return !path.n || is_html(path);
 }
 
-bool reserved_is(const struct config *c, struct str path)
+/* A list, a feed or another file that is not a post's. */
+static bool is_own(const struct config *c, struct str path)
 {
-    static const char *const fixed[] = { "/", "/index.html", "/404.html" };
+    static const char *const fixed[] = { "/", "/index.html", "/404.html",
+                                         "/robots.txt" };
 
-    if (!is_page(path))
-        return true;
     for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
         if (str_eq_nocase(path, str_of(fixed[i])))
             return true;
@@ -71,4 +71,17 @@ bool reserved_is(const struct config *c, struct str path)
            makes(c->html.medium_archive_path, path) ||
            makes(c->html.archive_path, path) || makes(c->opml.path, path) ||
            makes(c->sitemap.path, path) || makes(c->sitemap.part_path, path);
+}
+
+bool reserved_is(const struct config *c, struct str path)
+{
+    if (!is_page(path) || is_own(c, path))
+        return true;
+    /* a folder where there is to be a file: "/feed.xml/" */
+    for (size_t i = 1; i < path.n; i++)
+        if (path.s[i] == '/' &&
+            (is_own(c, (struct str){ path.s, i }) ||
+             makes(c->html.post_path, (struct str){ path.s, i })))
+            return true;
+    return false;
 }

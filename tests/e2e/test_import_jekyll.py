@@ -241,11 +241,12 @@ def no_address_is_in_anothers_way():
                 "/d.html/e.html", "/category/", "/category/x.html", "/feed.xml",
                 "/", "/index.html", "/404.html", "/theme/style.css", "/e.txt",
                 "/../../f.html", "/.g.html", "/h%2Fi.html", "/archive/2.html",
-                "/sitemap.xml", "//j//k.html")):
+                "/sitemap.xml", "//j//k.html", "/feed.xml/", "/sitemap.xml/l/",
+                "/robots.txt/", "/" + "m" * 256 + ".html", "/n" * 40)):
             put(site, "_posts/2022-01-01-n%d.md" % n,
                 "---\ntitle: T%d\npermalink: %s\n---\nx\n" % (n, permalink))
         told = take_in(site)
-        equal(told["new"], 21)
+        equal(told["new"], 26)
         site.once()
         site.check_whole()
         equal(site.count("SELECT count(*) FROM to_publish"), 0, "all rendered")

@@ -79,13 +79,32 @@ static void checks_and_puts(void **state)
     }
 }
 
+static void refuses_what_is_no_file(void **state)
+{
+    char t[300];
+
+    (void)state;
+    memset(t, 'x', sizeof(t));
+    t[0] = t[256] = '/';
+    assert_int_equal(path_check((struct str){ t, 256 }, NULL), ERR_OK);
+    assert_int_equal(path_check((struct str){ t, 257 }, NULL), ERR_OK);
+    t[256] = 'x';
+    t[257] = '/';
+    assert_int_equal(path_check((struct str){ t, 257 }, NULL), ERR_CONFIG);
+    assert_int_equal(path_check((struct str){ t, 258 }, NULL), ERR_CONFIG);
+    for (size_t i = 0; i < sizeof(t); i++)
+        t[i] = i % 2 ? 'x' : '/';
+    assert_int_equal(path_check((struct str){ t, 63 }, NULL), ERR_OK);
+    assert_int_equal(path_check((struct str){ t, 64 }, NULL), ERR_CONFIG);
+}
+
 static void refuses_long(void **state)
 {
     char t[513];
 
     (void)state;
     memset(t, 'x', sizeof(t));
-    t[0] = '/';
+    t[0] = t[200] = t[400] = '/';
     assert_int_equal(path_check((struct str){ t, 512 }, NULL), ERR_OK);
     assert_int_equal(path_check((struct str){ t, 513 }, NULL), ERR_CONFIG);
 }
@@ -95,6 +114,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(checks_and_puts),
         cmocka_unit_test(refuses_long),
+        cmocka_unit_test(refuses_what_is_no_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

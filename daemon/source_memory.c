@@ -28,6 +28,7 @@ enum err source_memory_init(struct source_memory *m,
         .next_due_sec = stored->next_due_sec,
         .retry_at_sec = stored->retry_at_sec,
         .failures = stored->failures,
+        .walk_failures = stored->walk_unfinished ? stored->failures : 0,
         .last_try_sec = stored->last_try_sec,
         .is_untaken = stored->last_new_sec == 0,
         .walk_unfinished = stored->walk_unfinished,
@@ -69,21 +70,31 @@ static void put_validators(struct source_memory *m, const struct visit *v)
                  (struct str){ (const char *)v->body_hash, HASH_BYTES });
 }
 
-/* Pages in the middle of a walk leave the count of failures as it is: a walk
- * that always fails at the same page would start from none each time. */
+/* Pages in the middle of a walk that is made good leave the counts of failures
+ * as they are: one that always fails at the same page would start from none
+ * each time. An outage before the walk is none of its failures. */
+static void put_failures(struct source_memory *m, const struct visit *v)
+{
+    if (v->result == FETCH_FAILED) {
+        m->failures++;
+        m->walk_failures += v->index > 0;
+    } else if (v->next != WALK_ON) {
+        m->failures = m->walk_failures = 0;
+    } else if (!m->walk_unfinished) {
+        m->failures = 0;
+    }
+}
+
 void source_memory_put(struct source_memory *m, const struct visit *v)
 {
     bool is_failed = v->result == FETCH_FAILED;
 
+    put_failures(m, v);
     m->next_due_sec = v->next_due_sec;
     m->retry_at_sec = v->retry_at_sec;
     m->last_try_sec = v->now_sec;
     m->walk_unfinished =
         v->leaves_unfinished || (is_failed && m->walk_unfinished);
-    if (is_failed)
-        m->failures++;
-    else if (v->next != WALK_ON)
-        m->failures = 0;
     if (v->with.stats.n_new)
         m->is_untaken = false;
     if (!is_failed && v->index == 0)

@@ -14,6 +14,7 @@ struct visit;
 /* What the next request needs to know; texts owned, NULL: none. */
 struct source_memory {
     int64_t next_due_sec, retry_at_sec, failures;
+    int64_t walk_failures; /* of these, at a later page of a walk (at most) */
     int64_t last_try_sec;
     bool is_untaken;      /* it never brought anything new */
     bool walk_unfinished; /* see storage.h */

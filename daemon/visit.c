@@ -262,7 +262,7 @@ static void judge_failure(struct visit *v)
     const struct walk_failure failure = {
         .index = v->index,
         .http_status = a->err ? 0 : a->status,
-        .failures = v->source->memory.failures,
+        .failures = v->source->memory.walk_failures,
         .is_no_list = !a->err && a->status == 200 && v->why.code == ERR_FORMAT,
     };
 
@@ -270,6 +270,7 @@ static void judge_failure(struct visit *v)
         !walk_is_past_end(&v->rule, &failure))
         return;
     v->ended_by = v->why;
+    v->gave_up = failure.failures >= WALK_PATIENCE;
     v->result = FETCH_TAKEN;
 }
 

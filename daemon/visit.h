@@ -50,6 +50,7 @@ struct visit {
     bool leaves_unfinished; /* as told to storage */
     uint8_t items_hash[HASH_BYTES], last_items_hash[HASH_BYTES];
     struct err_info ended_by; /* a page that failed, taken for past the end */
+    bool gave_up;             /* it did so before: items may be there */
     struct visit_sums sums;   /* of what is stored, this page included once it
                                  is */
     struct visit_sums with;   /* sums and this page; the writer's */

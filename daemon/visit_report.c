@@ -12,8 +12,10 @@
 static void report_walk(const struct visit *v, const char *id)
 {
     if (v->ended_by.code)
-        log_source(LOG_INFO, id, "%.*s: taken for the end of the list",
-                   CUT(v->ended_by.text));
+        log_source(v->gave_up ? LOG_WARNING : LOG_INFO, id,
+                   "%.*s: taken for the end of the list%s",
+                   CUT(v->ended_by.text),
+                   v->gave_up ? ": older new items may be missing" : "");
     else if (v->next == WALK_REPEATS && v->index == 1)
         log_source(LOG_WARNING, id,
                    "page 2 is page 1 again: the server does not "

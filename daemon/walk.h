@@ -46,7 +46,7 @@ enum walk_next walk_next(const struct walk_rule *rule,
 struct walk_failure {
     int64_t index;
     int64_t http_status; /* 0: not by its status */
-    int64_t failures;    /* of visits in a row, before this one */
+    int64_t failures;    /* of visits in a row at a later page, before this */
     bool is_no_list;     /* an answer, but not with what a list has */
 };
 /* Does that end the list? Servers answer 404, 410 or 400 to a number that is

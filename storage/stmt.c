@@ -73,14 +73,14 @@ const char *const stmt_sql[STMT_COUNT] = {
         " AND d.given_up_sec IS NULL WHERE s.removed_sec IS NOT NULL)",
 
     /* ---- fetches ---- */
-    /* ?6: failed, ?7: its error or NULL, ?8: unchanged, ?9: walk unfinished,
-     * which leaves the failures as they are, for its end to judge; what the
+    /* ?6: failed, ?7: its error or NULL, ?8: unchanged, ?9: walk unfinished:
+     * one that was before leaves the failures, for its end to judge; what the
      * first visit left out stays so until a walk ends. */
     [STMT_SOURCE_TRIED] =
         "UPDATE source SET last_try_sec = ?2, next_due_sec = ?3,"
         " retry_at_sec = ?4, http_status = ?5,"
-        " failures = CASE WHEN ?6 THEN failures + 1 WHEN ?9 THEN failures"
-        " ELSE 0 END,"
+        " failures = CASE WHEN ?6 THEN failures + 1"
+        " WHEN ?9 AND walk_unfinished THEN failures ELSE 0 END,"
         " last_ok_sec = CASE WHEN ?6 THEN last_ok_sec ELSE ?2 END,"
         " error = ?7, n_fetches = n_fetches + 1,"
         " n_unchanged = n_unchanged + ?8,"

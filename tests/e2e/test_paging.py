@@ -195,9 +195,24 @@ def a_page_that_always_fails_is_the_end_in_time():
             equal(world.status()["failures"], failures)
             equal(world.poll(), asked(3), "visit %d" % failures)
         equal(world.status()["failures"], 0)
-        check("page 3: HTTP 500: internal error: taken for the end"
-              in world.log(), "no word")
+        check("page 3: HTTP 500: internal error: taken for the end of the list: "
+              "older new items may be missing" in world.log(), "no word")
         equal(world.poll(), asked(1))
+
+
+@case
+def an_outage_takes_no_patience_from_a_walk():
+    with Site() as site:
+        world = World(site)
+        world.poll(items=down(200))
+        for _ in range(4):
+            equal(world.poll(items=down(800), fail={"1": 502}), asked(1))
+        for failures in (1, 2):
+            equal(world.poll(fail={"3": 502}), asked(3), "it comes back")
+            equal(world.status()["failures"], failures)
+            equal(world.status()["error"], "page 3: HTTP 502: bad gateway")
+        world.poll(fail={})
+        world.has(down(800))
 
 
 @case

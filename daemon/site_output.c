@@ -80,22 +80,46 @@ static void fill_media(const struct config *c, struct output_medium *media,
 
 /* ---- sources ---------------------------------------------------------- */
 
+/* Ends of the names of parameters that open a door: apiKey, auth_token. */
+static bool is_secret_name(struct str name)
+{
+    static const struct str ends[] = {
+        STR_C("auth"),    STR_C("authorization"), STR_C("code"),
+        STR_C("hmac"),    STR_C("credential"),    STR_C("jwt"),
+        STR_C("key"),     STR_C("pass"),          STR_C("passwd"),
+        STR_C("pwd"),     STR_C("password"),      STR_C("secret"),
+        STR_C("session"), STR_C("sessionid"),     STR_C("sid"),
+        STR_C("sig"),     STR_C("signature"),     STR_C("token"),
+        STR_C("user"),
+    };
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+        if (name.n >= ends[i].n &&
+            str_eq_nocase(str_cut(name, name.n - ends[i].n), ends[i]))
+            return true;
+    return false;
+}
+
 /* Is there something in the address that opens a door? Wrongly saying so costs
  * little: the site's own feed stands in for the source. */
 static bool has_secret(struct str url)
 {
-    static const char *const names[] = {
-        "token", "access_token", "auth",   "key", "api_key",   "apikey",
-        "pass",  "password",     "passwd", "pwd", "signature", "sig",
-        "user",  "secret",       "code",   "sid", "session",
-    };
     struct url parts;
+    struct str rest;
 
     if (url_split(url, &parts) || parts.userinfo.n)
         return true;
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-        if (url_query(url, str_of(names[i])).n)
+    for (rest = parts.query; rest.n;) {
+        size_t n = str_find(rest, STR("&"));
+        struct str name = { rest.s, n == SIZE_MAX ? rest.n : n };
+        size_t equals = str_find(name, STR("="));
+
+        rest = str_cut(rest, n == SIZE_MAX ? rest.n : n + 1);
+        if (equals != SIZE_MAX)
+            name.n = equals;
+        if (is_secret_name(name))
             return true;
+    }
     return false;
 }
 

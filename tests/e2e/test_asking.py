@@ -74,6 +74,22 @@ def details_are_asked_as_the_list_is():
 
 
 @case
+def an_address_with_a_secret_is_not_published():
+    with Site() as site:
+        addresses = ["/f?%s=tellnobody" % name for name in
+                     ("token", "auth_token", "apiKey", "API-KEY",
+                      "X-Amz-Signature", "a=b&sessionid", "page=1&KEY")]
+        site.write_config("".join(
+            "[source s%d]\nurl = http://127.0.0.1:1%s\n" % (n, address)
+            for n, address in enumerate(addresses + ["/open?keyword=x"]))
+            + "[output opml]\nenabled = yes\n")
+        site.once(status=None)
+        opml = site.read("/opml.xml")
+        check("tellnobody" not in opml, "%s", opml)
+        check("/open?keyword=x" in opml, "%s", opml)
+
+
+@case
 def details_elsewhere_get_no_secret():
     with Site() as site:
         origin = site.origin(script=PAGED)

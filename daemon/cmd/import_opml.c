@@ -140,7 +140,8 @@ static enum err write_file(const char *path, const struct subscriptions *s,
 static void print_summary(const char *path, const struct subscriptions *s,
                           bool is_file)
 {
-    (void)fwrite(s->report.s, 1, s->report.n, stderr);
+    if (s->report.n)
+        (void)fwrite(s->report.s, 1, s->report.n, stderr);
     fprintf(stderr,
             "%s: %zu source%s, %zu configured already, %zu twice, %zu left "
             "out\n",

@@ -46,6 +46,22 @@ static struct str last_name(struct str path)
     return (struct str){ path.s + start, end - start };
 }
 
+/* "simdigest" for "digest"; short names stand in too many others. */
+static bool is_end_of(struct str name, struct str longer)
+{
+    return name.n >= 5 && longer.n > name.n &&
+           str_eq_nocase(str_cut(longer, longer.n - name.n), name);
+}
+
+static const struct probe_value *find_like(const struct probe *probe,
+                                           const char *name)
+{
+    for (size_t i = 0; i < probe->n_values; i++)
+        if (is_end_of(str_of(name), last_name(probe->values[i].path)))
+            return &probe->values[i];
+    return NULL;
+}
+
 static const struct probe_value *find_named(const struct probe *probe,
                                             const char *name)
 {
@@ -86,6 +102,8 @@ static const struct probe_value *find(const struct probe *probe, size_t k)
         v = find_title(probe);
     for (size_t i = 0; !v && i < N_NAMES && known[k].names[i]; i++)
         v = find_named(probe, known[k].names[i]);
+    for (size_t i = 0; !v && i < N_NAMES && known[k].names[i]; i++)
+        v = find_like(probe, known[k].names[i]);
     return v;
 }
 

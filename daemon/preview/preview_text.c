@@ -1,5 +1,6 @@
 /* preview_text.c -- a preview for people: 80 columns, wide characters counted
  * as two, foreign text escaped. */
+#include <stdint.h>
 #include <string.h>
 
 #include "daemon/cmd/args.h"
@@ -62,6 +63,16 @@ static void put_line(struct buf *b, const char *label, struct str s)
         return;
     buf_printf(b, "%*s%s", INDENT, "", label);
     put_foreign(b, s, PREVIEW_COLUMNS - INDENT - table_width(str_of(label)));
+    buf_putc(b, '\n');
+}
+
+/* ... whole: half an address cannot be asked for. */
+static void put_link(struct buf *b, const char *label, struct str s)
+{
+    if (!s.n)
+        return;
+    buf_printf(b, "%*s%s", INDENT, "", label);
+    put_foreign(b, s, SIZE_MAX);
     buf_putc(b, '\n');
 }
 
@@ -162,7 +173,7 @@ static void put_post(struct buf *b, const struct preview *p, size_t number)
     put_foreign(b, medium_of(p, item), 36);
     buf_putc(b, '\n');
     put_line(b, "", title);
-    put_line(b, "", item->url.n ? item->url : STR("(no link)"));
+    put_link(b, "", item->url.n ? item->url : STR("(no link)"));
     put_line(b, "date as written: ", item->date_text);
     put_line(b, "infoCode ", item->infocode);
     if (!item->infocode.n)
@@ -172,7 +183,7 @@ static void put_post(struct buf *b, const struct preview *p, size_t number)
     put_line(b, "", buf_str(&summary));
     buf_release(&summary);
     put_facts(b, item);
-    put_line(b, "detail: ", item->detail_url);
+    put_link(b, "detail: ", item->detail_url);
 }
 
 static void put_head(struct buf *b, const struct preview *p)
@@ -274,7 +285,8 @@ static void put_lists(struct buf *b, const struct probe *probe)
     for (size_t i = 0; i < probe->n_lists; i++) {
         buf_printf(b, "    %s=", list_key(probe));
         args_put_quoted(b, probe->lists[i].path);
-        buf_printf(b, "   %zu items%s\n", probe->lists[i].n,
+        buf_printf(b, "   %zu item%s%s\n", probe->lists[i].n,
+                   probe->lists[i].n == 1 ? "" : "s",
                    probe->lists[i].is_used ? ", taken" : "");
     }
 }
@@ -305,7 +317,7 @@ void preview_put_feeds(struct buf *b, const struct preview *p,
         return;
     buf_puts(b, "\nFeeds that this page names:\n");
     for (size_t i = 0; i < p->n_feeds; i++) {
-        put_line(b, "", p->feeds[i].url);
+        put_link(b, "", p->feeds[i].url);
         put_line(b, "  ", p->feeds[i].title);
     }
     buf_printf(b, "\nTo see the first: %s ", w->command);
@@ -322,7 +334,7 @@ void preview_put_detail(struct buf *b, const struct preview *p)
     if (!p->has_detail)
         return;
     buf_puts(b, "\nThe detail of the first post:\n");
-    put_line(b, "", p->detail_url);
+    put_link(b, "", p->detail_url);
     if (p->detail_why.code) {
         put_line(b, "", str_of(p->detail_why.text));
         return;

@@ -113,6 +113,7 @@ static enum err put_source(struct storage *st, struct setup_source *s,
 {
     sqlite3_stmt *row = NULL;
     enum change change;
+    bool is_renamed;
     enum err e =
         db_first(&st->db, STMT_SOURCE_FIND, VALUES(db_text(s->id)), &row, ei);
 
@@ -131,12 +132,15 @@ static enum err put_source(struct storage *st, struct setup_source *s,
     change =
         change_of(s, db_col(row, 1), db_col(row, 2),
                   db_col_is_null(row, 3) ? 0 : now_sec - db_col_int(row, 3));
+    is_renamed = !str_eq(db_col(row, 4), s->name);
     db_done(row);
     e = db_run(&st->db, STMT_SOURCE_SET,
                VALUES(db_int(s->row), db_text(s->name), db_text(s->address),
                       db_text(s->grouping), db_int(s->priority),
                       db_blob(s->reading.s, s->reading.n)),
                ei);
+    if (!e && is_renamed)
+        e = db_run(&st->db, STMT_RENAMED_ADD, VALUES(db_int(s->row)), ei);
     return e ? e : apply_change(st, s, change, now_sec, ei);
 }
 

@@ -7,6 +7,8 @@
 -- (UTC). Texts are UTF-8. "Number" is a post's place in a stream, from 1,
 -- never reused. Rows of a source stay when it leaves the configuration.
 
+-- Besides the keys named in it: renamed:ROW, of a source that is called
+-- otherwise now; its value is the last post marked for that.
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,   -- created_sec, since, authority
     value TEXT NOT NULL

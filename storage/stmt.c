@@ -33,8 +33,11 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_META] = "SELECT value FROM meta WHERE key = ?1",
     [STMT_META_NUMBER] =
         "SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?1",
+    [STMT_RENAMED_ADD] =
+        "INSERT INTO meta(key, value) VALUES ('renamed:' || ?1, '0')"
+        " ON CONFLICT DO UPDATE SET value = '0'",
     [STMT_SOURCE_FIND] =
-        "SELECT id, address, reading, removed_sec FROM source"
+        "SELECT id, address, reading, removed_sec, name FROM source"
         " WHERE name_id = ?1",
     [STMT_SOURCE_ADD] =
         "INSERT INTO source(name_id, name, address, grouping, priority,"
@@ -303,6 +306,16 @@ const char *const stmt_sql[STMT_COUNT] = {
         " SELECT 0, id, 0, ?1 + id FROM post WHERE id BETWEEN ?2 AND ?3"
         " ORDER BY id"
         " ON CONFLICT DO UPDATE SET mark = max(mark, excluded.mark)",
+    /* rename.c: '~' comes after every digit. */
+    [STMT_RENAMED_FIRST] =
+        "SELECT CAST(substr(key, 9) AS INTEGER), CAST(value AS INTEGER)"
+        " FROM meta WHERE key BETWEEN 'renamed:' AND 'renamed:~' LIMIT 1",
+    [STMT_RENAMED_POSTS] =
+        "SELECT post_id FROM carrier WHERE source_id = ?1 AND post_id > ?2"
+        " ORDER BY post_id LIMIT ?3",
+    [STMT_RENAMED_SET] =
+        "UPDATE meta SET value = CAST(?2 AS TEXT) WHERE key = 'renamed:' || ?1",
+    [STMT_RENAMED_DROP] = "DELETE FROM meta WHERE key = 'renamed:' || ?1",
     [STMT_STREAMS_USED] =
         "SELECT id, last_number FROM stream WHERE last_number > 0"
         " ORDER BY id",

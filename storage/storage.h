@@ -95,7 +95,8 @@ struct pin_ignored {
 /* Takes over the configuration; everything is copied. New sources get
  * next_due now_sec; a changed address or reading forgets validators and hash
  * (and makes a source due, if its address changed); absent ones are marked
- * removed, and one that comes back within 30 days keeps its state. Pinned
+ * removed, and one that comes back within 30 days keeps its state. What shows
+ * the name of one that has another is for storage_mark_renamed. Pinned
  * slugs hold for media that have none yet; *ret lists the others (in a). A
  * transaction of its own. */
 WEIR_NODISCARD enum err
@@ -291,6 +292,16 @@ WEIR_NODISCARD enum err storage_mark_slice(struct storage *st,
 /* The same to its end, where nobody waits. */
 WEIR_NODISCARD enum err storage_mark_all(struct storage *st,
                                          struct err_info *ei);
+
+/* Marks what shows the name of a source that storage_set_config found to be
+ * called otherwise: the posts it carried, the pages and heads that list them.
+ * Each call is a transaction of at most RENAME_SLICE_POSTS posts, none if there
+ * is nothing to do. To be called until *ret_is_done; who stops before goes on
+ * where it was, also after a restart. */
+#define RENAME_SLICE_POSTS 5000
+WEIR_NODISCARD enum err storage_mark_renamed(struct storage *st,
+                                             bool *ret_is_done,
+                                             struct err_info *ei);
 
 /* One post, whole. ERR_RANGE if there is none of that id. */
 WEIR_NODISCARD enum err storage_post(struct storage *st, int64_t id,

@@ -166,6 +166,14 @@ static enum err try_mark_all(struct world *w, struct arena *a)
     return storage_mark_all(w->st, &w->ei);
 }
 
+static enum err try_mark_renamed(struct world *w, struct arena *a)
+{
+    bool is_done = false;
+
+    (void)a;
+    return storage_mark_renamed(w->st, &is_done, &w->ei);
+}
+
 /* ---- tests ------------------------------------------------------------ */
 
 #define ALL_POSTS                                                              \
@@ -238,6 +246,11 @@ static void puts_and_reads(void **state)
     assert_string_equal(world_posts(&w), "a=S | g1=T2 | g1=U2 | g1=V | g1=W");
     fail_each(&w, try_reading, NULL);
     fail_each(&w, try_mark_all, NULL);
+    world_sql(&w, "INSERT INTO meta SELECT 'renamed:' || id, '0' FROM source");
+    (void)world_marks(&w);
+    fail_each(&w, try_mark_renamed,
+              "SELECT (SELECT count(*) FROM to_publish) ||"
+              " (SELECT count(*) FROM meta)");
     assert_string_equal(world_text(&w, "PRAGMA integrity_check"), "ok");
     world_end(&w);
 }

@@ -3,6 +3,7 @@
 #include "tests/storage/world.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define X1 "NW202201142247450276"
 
@@ -198,6 +199,87 @@ static void marks_slice_by_slice(void **state)
     world_end(&w);
 }
 
+static void call(struct world *w, size_t i, const char *name)
+{
+    struct storage_source *renamed =
+        arena_alloc(w->arena, world_n_sources + 1, sizeof(*renamed));
+
+    assert_non_null(renamed);
+    memcpy(renamed, world_sources, world_n_sources * sizeof(renamed[0]));
+    renamed[world_n_sources] = world_sources[0];
+    renamed[world_n_sources].id = "another";
+    renamed[i].name = name;
+    world_configure(w, renamed, world_n_sources + 1);
+}
+
+static bool mark_renamed(struct world *w)
+{
+    bool is_done = false;
+
+    assert_int_equal(storage_mark_renamed(w->st, &is_done, &w->ei), ERR_OK);
+    return is_done;
+}
+
+/* A source that comes marks nothing; one that is called otherwise the posts it
+ * carried, also those that show another's text. */
+static void marks_what_a_new_name_shows_on(void **state)
+{
+    struct world w;
+    const char *marks;
+
+    (void)state;
+    world_start(&w);
+    put_numbers(&w, 1, 100);
+    PUT(&w, "b", { .infocode = "NW202201142247450276" });
+    PUT(&w, "c", { .infocode = "NW202201142247450276" });
+    (void)world_marks(&w);
+    call(&w, 0, "A");
+    assert_true(mark_renamed(&w));
+    assert_string_equal(world_marks(&w), "");
+    call(&w, 2, "Other");
+    assert_true(mark_renamed(&w));
+    assert_string_equal(world_marks(&w), "post 101, head 1, head 3");
+    call(&w, 2, "Other");
+    assert_true(mark_renamed(&w));
+    assert_string_equal(world_marks(&w), "");
+    call(&w, 0, "Other"); /* and c is C again: both at once */
+    assert_true(mark_renamed(&w));
+    marks = world_marks(&w);
+    assert_true(str_starts(str_of(marks), STR("post 1, post 2, post 3, ")));
+    assert_true(str_ends(str_of(marks),
+                         STR("post 100, post 101, page 1/1, page 2/1, head 1, "
+                             "head 2, head 3")));
+    world_end(&w);
+}
+
+/* One post more than a slice: goes on where it was, also after a restart. */
+static void marks_a_new_name_slice_by_slice(void **state)
+{
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1" });
+    (void)world_marks(&w);
+    /* as if it had carried posts 1 to 5001 */
+    world_sql(&w, "PRAGMA foreign_keys = OFF;"
+                  "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL"
+                  " SELECT i + 1 FROM n WHERE i < 5001)"
+                  "INSERT INTO carrier SELECT i, 1, '', '', '', 0, x'' FROM n");
+    call(&w, 0, "Other");
+    assert_false(mark_renamed(&w));
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM to_publish"),
+                     RENAME_SLICE_POSTS + 2);
+    storage_close(w.st);
+    w.st = NULL;
+    assert_int_equal(storage_open(w.path, w.now, &w.st, &w.ei), ERR_OK);
+    call(&w, 0, "Other");
+    (void)world_marks(&w);
+    assert_true(mark_renamed(&w));
+    assert_string_equal(world_marks(&w), "post 5001");
+    world_end(&w);
+}
+
 /* What is waiting survives; marks go on rising. */
 static void waits_over_a_restart(void **state)
 {
@@ -227,6 +309,8 @@ int main(void)
         cmocka_unit_test(lists_by_and_by),
         cmocka_unit_test(marks_everything),
         cmocka_unit_test(marks_slice_by_slice),
+        cmocka_unit_test(marks_what_a_new_name_shows_on),
+        cmocka_unit_test(marks_a_new_name_slice_by_slice),
         cmocka_unit_test(waits_over_a_restart),
     };
 

@@ -31,19 +31,6 @@ static void add(struct buf *b, const char *s)
     buf_puts(b, s ? s : "");
 }
 
-/* Of sources, what is published of them. */
-static void add_sources(struct buf *b, const struct output_site *o)
-{
-    size_t n = o->formats[FORMAT_OPML] ? o->n_sources : 0;
-
-    for (size_t i = 0; i < n; i++) {
-        add(b, o->sources[i].name);
-        add(b, o->sources[i].url);
-        add(b, o->sources[i].category);
-        add(b, o->sources[i].language);
-    }
-}
-
 static void add_site(struct buf *b, const struct output_site *o)
 {
     const char *const texts[] = {
@@ -71,7 +58,6 @@ static void add_site(struct buf *b, const struct output_site *o)
         add(b, o->media[i].page);
         buf_printf(b, "%x", o->media[i].formats);
     }
-    add_sources(b, o);
 }
 
 static enum err make_digest(struct output *out, struct err_info *ei)
@@ -161,6 +147,8 @@ enum err output_check_directory(const struct output *out, struct err_info *ei)
     const char *const paths[] = {
         o->formats[FORMAT_OPML] ? o->opml_path : NULL,
         o->formats[FORMAT_SITEMAP] ? o->sitemap_path : NULL,
+        o->formats[FORMAT_HTML] ? "/404.html" : NULL,
+        o->formats[FORMAT_HTML] ? "/theme/style.css" : NULL,
     };
     enum err e = ERR_OK;
 

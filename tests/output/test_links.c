@@ -53,6 +53,14 @@ static void write_file(const char *name, const char *text)
     fclose(f);
 }
 
+static void remove_file(const char *name)
+{
+    char path[256];
+
+    snprintf(path, sizeof(path), "%s/%s", dir, name);
+    assert_int_equal(unlink(path), 0);
+}
+
 static void make_directory(const char *name)
 {
     char path[256];
@@ -270,6 +278,9 @@ static void test_foreign_directory(void **state)
     assert_int_equal(checked(&site, false), ERR_CONFIG);
     assert_non_null(strstr(ei.text, "index.html"));
     assert_non_null(strstr(ei.text, ".weir-site"));
+    remove_file("index.html");
+    write_file("404.html", "theirs");
+    assert_int_equal(checked(&site, false), ERR_CONFIG);
     site.formats[FORMAT_HTML] = false;
     assert_int_equal(checked(&site, false), ERR_OK);
     write_file("opml.xml", "theirs");

@@ -10,28 +10,12 @@ import re
 import shutil
 
 from expected import clean
-from weirtest import (Site, case, check, corpus, corpus_sources, equal, fetch,
-                      free_port, run, wait_until)
+from weirtest import (CORPUS_FEEDS, Site, case, check, corpus, corpus_kinds,
+                      equal, fetch, free_port, run, wait_until)
 
 FOLDER, SERVER = corpus()
 POSTS = 35
 LISTS = {"em102", "em45", "em37", "em38", "em39"}
-FEEDS = {"rss": "/feeds/hezeribao.xml", "atom": "/feeds/hezeribao.atom",
-         "gb18030": "/feeds/hezeribao-gb18030.xml", "json": "/feed.json"}
-PAGE = """
-[source page]
-url = %s/html/hezeribao/index.html
-type = html
-priority = -2
-item = //ul[@id="list"]/li
-item_id = substring-before(a/@href, ".html")
-item_infocode = substring-before(a/@href, ".html")
-item_title = a
-item_link = a/@href
-item_date = span[@class="time"]
-item_medium = span[@class="media"]
-detail_content = //div[@class="Body"]
-"""
 IMPORTED = "jekyll-import"
 BROKEN = "NW202205262391921712"  # the old site wrote it without its link
 
@@ -42,12 +26,8 @@ with open(os.path.join(FOLDER, "expect.json"), encoding="utf-8") as expect:
 
 def configure(site, **weir):
     origin = site.origin("--set", "real", script=SERVER)
-    text = corpus_sources(origin.base)
-    for name, path in FEEDS.items():
-        text += "[source %s]\nurl = %s%s\npriority = -1\n" % (
-            name, origin.base, path)
     site.link = "http://finews.withounder.com/"
-    site.write_config(text + PAGE % origin.base, pinyin="characters",
+    site.write_config(corpus_kinds(origin.base), pinyin="characters",
                       feed_min_items=POSTS, **weir)
     return origin
 
@@ -69,7 +49,7 @@ def carried_by_all(site):
     equal(sorted(posts), sorted(EXPECTED), "posts")
     for code, post in posts.items():
         carriers = set(post["carriers"])
-        equal(carriers - LISTS, set(FEEDS) | {"page", IMPORTED},
+        equal(carriers - LISTS, set(CORPUS_FEEDS) | {"page", IMPORTED},
               "carriers of " + code)
         check(carriers & LISTS, "no list carries %s", code)
         told = site.rows(
@@ -147,7 +127,7 @@ def a_post_page_names_its_carriers():
             port, "/hezeribao/2022/01/14/NW202201142247450276.html")
         equal(status, 200)
         page = body.decode()
-        for name in FEEDS:
+        for name in CORPUS_FEEDS:
             check(">%s<" % name in page, "the page does not name %s", name)
         equal(site.stop(process)[0], 0, "exit status")
 

@@ -22,8 +22,8 @@ import urllib.parse
 import xml.etree.ElementTree as ElementTree
 from xml.sax.saxutils import escape
 
-from weirtest import (ATOM, BOUND_SEC, DATA, Site, case, check, data_sources,
-                      equal, free_port, run)
+from weirtest import (ATOM, BOUND_SEC, CORPUS_FEEDS, DATA, Site, case, check,
+                      corpus_kinds, data_sources, equal, find_corpus, free_port, run)
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 N_MANY = 230  # two full archive documents and a rest
@@ -91,7 +91,9 @@ def many_feed():
 
 @contextlib.contextmanager
 def published(many=False):
-    """A site with all formats, and a server for it; weir has done its work."""
+    """A site with all formats, and a server for it; weir has done its work.
+    Where there is a corpus, its real posts are among them, by every kind of
+    source and an imported Jekyll tree."""
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, *_):
             pass
@@ -110,7 +112,17 @@ def published(many=False):
         if many:
             text += ("[source many]\nurl = %s/many.xml\nbackfill = 1000\n"
                      "category = Many\n" % origin.base)
+        folder, real, why = find_corpus()
+        if real:
+            base = site.origin("--set", "real", script=real).base
+            text += corpus_kinds(base)
+            text = text.replace("[medium 东财滚动新闻]", "", 1).replace(
+                "slug = emnews\npage = /emnews/", "", 1)
+        else:
+            print("  without real posts: " + why)
         site.write_config(text)
+        if real:
+            site.call("import", "jekyll", os.path.join(folder, "jekyll"))
         site.once()
         server = http.server.ThreadingHTTPServer(
             ("127.0.0.1", port),
@@ -459,7 +471,8 @@ def newsboat_imports_the_sources():
             lines = [line.strip() for line in file if line.strip()]
         origin = [line.split(" ")[0] for line in lines]
         own = site.link + "feed.xml"
-        equal(len(lines), 6, "feeds of %r" % lines)
+        n_real = 0 if find_corpus()[2] else len(CORPUS_FEEDS)
+        equal(len(lines), 6 + n_real, "feeds of %r" % lines)
         check(own in origin, "the lists have no feed: %r", lines)
         equal({urllib.parse.urlsplit(o).path for o in origin if o != own},
               {"/feed.xml", "/repost.xml", "/feed.atom", "/odd.xml",

@@ -97,16 +97,24 @@ def wait_until(condition, what, bound_sec=BOUND_SEC):
 
 # ---- the corpus -----------------------------------------------------------
 
-def corpus():
-    """Directory of the real posts, and the server that serves them; skips the
-    whole test where they are not."""
+def find_corpus():
+    """Directory of the real posts, and the server that serves them; or why
+    there are none."""
     shared = os.environ.get("WEIR_SHARED", "")
     folder = os.path.join(shared, "corpus", "finews")
     server = os.path.join(shared, "tools", "origin_server.py")
     if not shared:
-        skip("no corpus of real posts beside the source tree")
+        return None, None, "no corpus of real posts beside the source tree"
     if not os.path.isdir(folder) or not os.path.isfile(server):
-        skip("no corpus of real posts in " + shared)
+        return None, None, "no corpus of real posts in " + shared
+    return folder, server, None
+
+
+def corpus():
+    """The same; skips the whole test where they are not."""
+    folder, server, why = find_corpus()
+    if why:
+        skip(why)
     return folder, server
 
 
@@ -419,6 +427,35 @@ def corpus_sources(base, more="", kinds=("102", "45", "37", "38", "39"),
                         "detail": detail, "more": more}
     return text + ("[slugs]\n菏泽日报 = hezeribao\n"
                    "[medium 东财滚动新闻]\nslug = emnews\npage = /emnews/\n")
+
+
+CORPUS_FEEDS = {"real-rss": "/feeds/hezeribao.xml",
+                "real-atom": "/feeds/hezeribao.atom",
+                "gb18030": "/feeds/hezeribao-gb18030.xml",
+                "real-json": "/feed.json"}
+CORPUS_PAGE = """
+[source page]
+url = %s/html/hezeribao/index.html
+type = html
+priority = -2
+item = //ul[@id="list"]/li
+item_id = substring-before(a/@href, ".html")
+item_infocode = substring-before(a/@href, ".html")
+item_title = a
+item_link = a/@href
+item_date = span[@class="time"]
+item_medium = span[@class="media"]
+detail_content = //div[@class="Body"]
+"""
+
+
+def corpus_kinds(base):
+    """The corpus by every kind of source its server has: the five lists, four
+    feeds, and a page of headlines."""
+    text = corpus_sources(base)
+    for name, path in CORPUS_FEEDS.items():
+        text += "[source %s]\nurl = %s%s\npriority = -1\n" % (name, base, path)
+    return text + CORPUS_PAGE % base
 
 
 def data_sources(base, more=""):

@@ -9,7 +9,7 @@
 
 #include "feeds/base/url.h"
 
-#define DEPENDS_MAX_BYTES ((size_t)64 * 1024 * 1024)
+#define DEPENDS_MAX_BYTES 1024
 
 static void fill_feed(struct output_site *site, enum format_kind kind,
                       const struct config_feed *feed)
@@ -150,7 +150,8 @@ static void fill_sources(const struct config *c, struct output_source *sources,
 
 /* ---- the whole -------------------------------------------------------- */
 
-/* How lists are cut, and what carriers are called. */
+/* How lists are cut. What carriers are called is the database's business: it
+ * marks what shows a name that has changed. */
 static char *depends_text(const struct config *c)
 {
     struct buf b;
@@ -161,8 +162,6 @@ static char *depends_text(const struct config *c)
     buf_printf(&b, "%lld %lld %lld %lld %lld", (long long)c->window.min_hours,
                (long long)c->window.min_items, (long long)c->window.max_items,
                (long long)c->html.home_media, (long long)c->html.home_items);
-    for (size_t i = 0; i < c->n_sources; i++)
-        buf_printf(&b, "\n%s %s", c->sources[i].id, c->sources[i].name);
     return buf_take(&b, &text, &n) ? NULL : text;
 }
 

@@ -45,7 +45,7 @@ struct output_site {
     bool grouped_home;
     const char *jekyll_dir;      /* below dir unless absolute */
     const char *jekyll_template; /* a file, or NULL: the built-in one */
-    /* All else that pages depend on, as text (windows, names of sources): part
+    /* All else that pages depend on, as text (how lists are cut): part
      * of the digest. */
     const char *depends;
     /* Media that are not as the others. */
@@ -122,7 +122,8 @@ WEIR_NODISCARD enum err output_list(struct output *out,
                                     const struct post_list *for_pages,
                                     struct output_stats *stats,
                                     struct err_info *ei);
-/* The files that belong to no post: styles, icons, 404 page, the sources. */
+/* The files that belong to no post: styles, icons, 404 page, the sources. At
+ * every start: the sources are no part of the digest. */
 WEIR_NODISCARD enum err output_static(struct output *out,
                                       struct output_stats *stats,
                                       struct err_info *ei);

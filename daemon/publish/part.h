@@ -36,7 +36,8 @@ struct publisher {
     bool poked, stopped;
     bool rebuilding; /* the note is to be written after the next sync */
     bool marked;     /* ... and everything is marked */
-    struct mark_cursor cursor; /* of MARK */
+    struct mark_cursor cursor; /* of MARK; done: not everything is wanted */
+    bool renamed_marked;       /* likewise, of sources called otherwise */
     bool again;                /* everything is wanted again, from IDLE on */
     bool hurry;
     bool failed;  /* pause when what is visible has been cleared */
@@ -61,6 +62,9 @@ void publisher_pause(struct publisher *p, const char *text);
 
 /* renew.c: FORGET and MARK; the output must be open. */
 void renew_start_over(struct publisher *p);
+/* The same of what depends on the sources: files of no post, and what shows a
+ * name that has changed. */
+void renew_sources(struct publisher *p);
 /* REOPEN, with the configuration that waits, if any. */
 void renew_reopen(struct publisher *p);
 /* All that, from the directory on: it may be gone. */

@@ -4,10 +4,12 @@
  *     |               `--error--> PAUSE --time--> REOPEN --> RENDER
  *     `--time, hurry--> SYNC --> CLEAR (the writer) --> IDLE
  *
- * A start whose digest is not the directory's: FORGET (the note is removed),
- * MARK (the writer marks everything), then as ever; the note is written after
- * the sync that covers the last row. Another configuration waits for IDLE or
- * PAUSE, then it is REOPEN. On the loop's thread but for work_*.
+ * A start whose digest is not the directory's: FORGET (the note is removed, the
+ * files of no post are written), MARK (the writer marks everything), then as
+ * ever; the note is written after the sync that covers the last row. With the
+ * same digest the note stays, and only what shows a source's new name is
+ * marked. Another configuration waits for IDLE or PAUSE, then it is REOPEN. On
+ * the loop's thread but for work_*.
  */
 #include "daemon/publish/publisher.h"
 
@@ -237,7 +239,7 @@ enum err publisher_open(struct engine *e, const char *db_path,
     p->work.data = p;
     *ret_publisher = p;
     if (output_is_current(p->output)) {
-        publisher_render(p);
+        renew_sources(p);
     } else {
         log_info("publishing: rendering everything");
         renew_start_over(p);

@@ -9,12 +9,14 @@
 
 /* ---- FORGET and MARK ---- */
 
+/* Everything, if that is wanted; and what shows a name that has changed. */
 static enum err run_mark(struct write_job *job, struct storage *st,
                          struct err_info *ei)
 {
     struct publisher *p = (struct publisher *)job;
 
-    return storage_mark_slice(st, &p->cursor, ei);
+    return p->cursor.is_done ? storage_mark_renamed(st, &p->renamed_marked, ei)
+                             : storage_mark_slice(st, &p->cursor, ei);
 }
 
 /* A slice at a time: documents are stored in between. */
@@ -29,7 +31,7 @@ static void on_marked(struct write_job *job, enum err e,
         publisher_pause(p, ei->text);
         return;
     }
-    if (!p->cursor.is_done && !p->stopped) {
+    if (!p->renamed_marked && !p->stopped) {
         mark(p);
         return;
     }
@@ -48,7 +50,9 @@ static void work_forget(uv_work_t *work)
 {
     struct publisher *p = work->data;
 
-    p->err = output_unset_current(p->output, &p->batch.why);
+    p->err = ERR_OK;
+    if (!p->cursor.is_done)
+        p->err = output_unset_current(p->output, &p->batch.why);
     if (!p->err)
         p->err = output_static(p->output, &p->batch.stats, &p->batch.why);
 }
@@ -64,18 +68,26 @@ static void on_forgotten(uv_work_t *work, int status)
         return;
     }
     p->step = PUB_MARK;
-    p->cursor = (struct mark_cursor){ .is_begun = false };
+    p->renamed_marked = false;
     mark(p);
+}
+
+static void forget(struct publisher *p, bool everything)
+{
+    p->cursor = (struct mark_cursor){ .is_done = !everything };
+    p->step = PUB_FORGET;
+    p->batch.stats = (struct output_stats){ 0 };
+    uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
 }
 
 void renew_start_over(struct publisher *p)
 {
     p->rebuilding = true;
     p->marked = false;
-    p->step = PUB_FORGET;
-    p->batch.stats = (struct output_stats){ 0 };
-    uv_queue_work(p->engine->loop, &p->work, work_forget, on_forgotten);
+    forget(p, true);
 }
+
+void renew_sources(struct publisher *p) { forget(p, false); }
 
 /* ---- after a PAUSE, or with another configuration ---- */
 
@@ -122,7 +134,7 @@ static void on_reopened(uv_work_t *work, int status)
     else if (is_outdated(p))
         renew_start_over(p);
     else
-        publisher_render(p);
+        renew_sources(p);
     engine_rest(p->engine);
 }
 

@@ -127,6 +127,7 @@ static void test_hostile(void **state)
     free(text);
 }
 
+/* Pages do not depend on the sources: one that comes renders none anew. */
 static void test_digest(void **state)
 {
     struct output_source source = { "甲", "https://a.example/", NULL, NULL };
@@ -144,7 +145,7 @@ static void test_digest(void **state)
         output_digest(out, digests[i]);
         output_close(out);
     }
-    assert_string_not_equal(digests[0], digests[1]);
+    assert_string_equal(digests[0], digests[1]);
     assert_string_not_equal(digests[1], digests[2]);
 }
 

@@ -24,13 +24,14 @@ void check_secrets(struct build *b);
 WEIR_NODISCARD enum err check_list(struct build *b, size_t i);
 
 /* Addresses of [output ...] must not be, or be able to become, those of the
- * site's own files, and no two of them the same. */
+ * site's own files, no two of them the same, and none a folder of another. */
 void check_paths(struct build *b);
 /* Which of the site's own files a template falls or could fall on:
  * "index.html", "404.html", "robots.txt", "theme"; else absent. Static. */
 struct str check_path_taken(const struct config *c, const char *template);
 
-/* The key of an output that is on that has this address, or NULL. */
+/* The key of an output that is on that has this address, or has a folder where
+ * this is a file, or the other way round; or NULL. */
 const struct schema_key *check_path_owner(const struct build *b,
                                           const char *path);
 

@@ -52,6 +52,15 @@ static enum err check_media_text(struct build *b, bool is_slug)
     return ERR_OK;
 }
 
+/* A page without an ending is no page to a server or a browser, and in the way
+ * of a folder of that name. */
+static bool has_ending(const char *page)
+{
+    const char *last = strrchr(page, '/');
+
+    return !last || !last[1] || strchr(last, '.');
+}
+
 static void check_page(struct build *b, const struct build_medium *m)
 {
     const char *page = m->medium.page;
@@ -66,8 +75,13 @@ static void check_page(struct build *b, const struct build_medium *m)
                     "page = %s: falls on /%.*s of the site itself", page,
                     STR_ARG(taken));
     else if (owner)
-        problem_add(b->problems, m->page_at, "page = %s: is already %s of %s",
+        problem_add(b->problems, m->page_at,
+                    "page = %s: is already %s of %s, or a folder in its way",
                     page, owner->name, schema_section_title(owner->section));
+    else if (!has_ending(page))
+        problem_add(b->problems, m->page_at,
+                    "page = %s: is no page to a browser: write %s/ or %s.html",
+                    page, page, page);
 }
 
 enum err check_media(struct build *b)

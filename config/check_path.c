@@ -159,8 +159,23 @@ static bool is_later(const struct address *a, const struct address *b)
     return a->at->at.line > b->at->at.line;
 }
 
-/* Both would write one file: a problem of the line that came later. */
-static void report_same(struct build *b, const struct address *x,
+/* Does path need a folder where `file` is? */
+static bool is_folder_of(const char *file, const char *path)
+{
+    size_t n = strlen(file);
+
+    return n > 0 && !strncasecmp(file, path, n) && path[n] == '/' &&
+           file[n - 1] != '/';
+}
+
+static bool collide(const char *a, const char *b)
+{
+    return !strcasecmp(a, b) || is_folder_of(a, b) || is_folder_of(b, a);
+}
+
+/* Both would write one file, or one a file where the other needs a folder: a
+ * problem of the line that came later. */
+static void report_both(struct build *b, const struct address *x,
                         const struct address *y)
 {
     const struct address *late = is_later(x, y) ? x : y;
@@ -173,8 +188,11 @@ static void report_same(struct build *b, const struct address *x,
                  first->at->at.line);
     if (late->at)
         at = late->at->at;
-    problem_add(b->problems, at, "%s = %s: is already %s of %s%s",
-                late->key->name, problem_quote(str_of(late->template)).s,
+    problem_add(b->problems, at, "%s = %s: %s %s of %s%s", late->key->name,
+                problem_quote(str_of(late->template)).s,
+                strcasecmp(late->template, first->template)
+                    ? "would be file and folder at once, with"
+                    : "is already",
                 first->key->name, schema_section_title(first->key->section),
                 line);
 }
@@ -194,8 +212,8 @@ void check_paths(struct build *b)
     }
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < i; k++)
-            if (!strcasecmp(list[i].template, list[k].template))
-                report_same(b, &list[i], &list[k]);
+            if (collide(list[i].template, list[k].template))
+                report_both(b, &list[i], &list[k]);
 }
 
 const struct schema_key *check_path_owner(const struct build *b,
@@ -213,7 +231,7 @@ const struct schema_key *check_path_owner(const struct build *b,
             if (keys[i].type == TYPE_TEMPLATE)
                 memcpy(&template, (char *)b->config + keys[i].offset,
                        sizeof(template));
-            if (template && !strcasecmp(template, path))
+            if (template && collide(template, path))
                 return &keys[i];
         }
     }

@@ -323,7 +323,9 @@ static const struct {
       "itself: choose another, such as /category/{medium}.html" },
     { STR_C("[output atom]\nmedium_path = /{medium}\n"),
       "2: medium_path = /{medium}: could fall on /theme of the site itself: "
-      "choose another, such as /category/{medium}.xml" },
+      "choose another, such as /category/{medium}.xml\n"
+      "2: medium_path = /{medium}: would be file and folder at once, with "
+      "post_path of [output html], which is its default" },
     { STR_C("[output html]\npost_path = /in{name}.html\n"),
       "2: post_path = /in{name}.html: could fall on /index.html of the site "
       "itself: choose another, such as "
@@ -489,7 +491,20 @@ static const struct {
     { STR_C("[output opml]\npath = none\n"),
       "2: path = none: *" },
     { STR_C("[medium a]\npage = /feed.xml\n"),
-      "2: page = /feed.xml: is already path of [output atom]" },
+      "2: page = /feed.xml: is already path of [output atom], or a folder in "
+      "its way" },
+    { STR_C("[medium a]\npage = /feed.xml/\n"),
+      "2: page = /feed.xml/: is already path of [output atom], or a folder in "
+      "its way" },
+    { STR_C("[medium a]\npage = /category\n"),
+      "2: page = /category: is already medium_path of [output atom], or a "
+      "folder in its way" },
+    { STR_C("[medium a]\npage = /emnews\n"),
+      "2: page = /emnews: is no page to a browser: write /emnews/ or "
+      "/emnews.html" },
+    { STR_C("[output atom]\npath = /feed\n"),
+      "2: path = /feed: would be file and folder at once, with archive_path "
+      "of [output atom], which is its default" },
     { STR_C("[medium a]\nformats = atom, gopher\n"),
       "2: formats = atom, gopher: 'gopher': must be atom, rss, json or html" },
     { STR_C("[medium a]\nformats = atom, atom\n"),

@@ -569,7 +569,7 @@ static void test_text(void **state)
 static void test_paths_that_are_free(void **state)
 {
     static const char *const texts[] = {
-        "[output atom]\npath = /feed\n",
+        "[output atom]\npath = /feed\narchive_path = /feeds/{page}\n",
         "[output atom]\npath = /themes/feed.xml\n",
         "[output atom]\nmedium_path = /{medium}.xml\n",
         "[output html]\nmedium_path = /{medium}/\n",

@@ -36,26 +36,54 @@ struct problem_quoted load_title(const struct section *s)
     return q;
 }
 
+/* The name of a header, without what it says: "X-Api-Key: ..." */
+static struct problem_quoted quote_name(struct str header)
+{
+    struct problem_quoted q;
+    struct str name = { header.s, 0 };
+
+    while (name.n < header.n && !strchr(": \t", name.s[name.n]))
+        name.n++;
+    snprintf(q.s, sizeof(q.s), "%.200s%s ...", problem_quote(name).s,
+             name.n < header.n && name.s[name.n] == ':' ? ":" : "");
+    return q;
+}
+
+/* An address without userinfo. What is none, since its beginning is wrong, is
+ * cut at its last '@'. */
+static struct problem_quoted quote_address(struct str address)
+{
+    struct problem_quoted q = problem_quote(address);
+    struct url parts;
+    struct buf plain;
+    size_t at = address.n;
+
+    if (url_split(address, &parts) || !parts.host.n) {
+        while (at > 0 && address.s[at - 1] != '@')
+            at--;
+        if (at > 0)
+            snprintf(q.s, sizeof(q.s), "...%.200s",
+                     problem_quote(str_cut(address, at - 1)).s);
+        return q;
+    }
+    buf_init(&plain, CONFIG_LINE_MAX_BYTES);
+    url_redact(address, &plain);
+    if (!plain.err)
+        q = problem_quote(buf_str(&plain));
+    buf_release(&plain);
+    return q;
+}
+
 struct problem_quoted load_quote(const struct entry *x)
 {
-    struct problem_quoted q = problem_quote(x->value);
     enum schema_type type = x->key ? x->key->type : TYPE_TEXT;
-    struct buf plain;
 
-    if (type == TYPE_HEADERS && value_header_is_secret(x->value)) {
-        size_t n = str_find(x->value, STR(":"));
-        struct str name = { x->value.s, n == SIZE_MAX ? 0 : n };
-
-        snprintf(q.s, sizeof(q.s), "%.200s: ...", problem_quote(name).s);
-    } else if (type == TYPE_URL || type == TYPE_PROXY ||
-               str_eq(x->name, STR("detail_url"))) {
-        buf_init(&plain, CONFIG_LINE_MAX_BYTES);
-        url_redact(x->value, &plain);
-        if (!plain.err)
-            q = problem_quote(buf_str(&plain));
-        buf_release(&plain);
-    }
-    return q;
+    if (type == TYPE_HEADERS && value_header_is_secret(x->value))
+        return quote_name(x->value);
+    if (type == TYPE_URL || type == TYPE_PROXY ||
+        str_eq(x->name, STR("detail_url")))
+        return quote_address(x->value);
+    return problem_quote(x->value);
 }
 
 const struct entry *load_find(const struct section *s, const char *key)

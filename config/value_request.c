@@ -104,8 +104,8 @@ enum err value_header(struct str s, struct str *ret_name, struct str *ret_value,
     return ERR_OK;
 }
 
-/* Ends of the words of a name that tell of a secret: X-Api-Key, X-AuthToken.
- */
+/* Ends of the words of a name that tell of a secret: X-Api-Key, X-AuthToken;
+ * also where the ':' was forgotten. */
 bool value_header_is_secret(struct str header)
 {
     static const struct str ends[] = {
@@ -117,11 +117,11 @@ bool value_header_is_secret(struct str header)
     struct str rest = { header.s, colon == SIZE_MAX ? header.n : colon };
 
     while (rest.n > 0) {
-        size_t n = str_find(rest, STR("-"));
-        struct str word =
-            str_trim((struct str){ rest.s, n == SIZE_MAX ? rest.n : n });
+        struct str word = { rest.s, 0 };
 
-        rest = str_cut(rest, n == SIZE_MAX ? rest.n : n + 1);
+        while (word.n < rest.n && !strchr("- \t", rest.s[word.n]))
+            word.n++;
+        rest = str_cut(rest, word.n < rest.n ? word.n + 1 : word.n);
         for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
             if (word.n >= ends[i].n &&
                 str_eq_nocase(str_cut(word, word.n - ends[i].n), ends[i]))

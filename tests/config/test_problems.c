@@ -450,6 +450,16 @@ static const struct {
     { STR_C(FEED "proxy = http://u:p@h/x\n"),
       "3: proxy = http://h/x: must be a host and a port, without what "
       "follows" },
+    { STR_C(FEED "proxy = u:p@h:3128\n"),
+      "3: proxy = ...@h:3128: must begin with http://, https://, socks5:// or "
+      "socks5h:// and name a host" },
+    { STR_C("[source x]\nurl = https:/u:p@h/a\n"),
+      "2: url = ...@h/a: *" },
+    { STR_C(FEED "header = X-Api-Key p\n"),
+      "3: header = X-Api-Key ...: is no header: write Name: value" },
+    { STR_C(FEED "header = Authorization Bearer: p\n"),
+      "3: header = Authorization ...: 'Authorization Bearer' is no name of a "
+      "header: write Name: value" },
     { STR_C(FEED "max_pages = 10\n"),
       "3: max_pages = 10: says not where the number of a page goes: write "
       "page_param = page, or {page} in url" },

@@ -97,6 +97,7 @@ static enum err collect(void *ctx, const struct item *item, struct err_info *ei)
 
     for (size_t i = 0; texts[i]; i++)
         copy_text(c, texts[i]);
+    copy.facts = NULL;
     copy_lists(c, &copy);
     if (c->err || !has_room(c))
         return err_set(ei, ERR_NOMEM, "out of memory, or more than %d MiB",

@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "feeds/base/url.h"
 #include "feeds/prolog.h"
 #include "feeds/reading.h"
 #include "feeds/sniff.h"
@@ -81,13 +82,35 @@ static enum err close_feed(struct reading *r)
     return e ? err_set(r->ei, e, "out of memory") : ERR_OK;
 }
 
+/* A document may say where it belongs (RFC 9110 8.7). */
+static enum err set_base(struct read_options *opt, struct arena *a,
+                         struct err_info *ei)
+{
+    struct str s = { "", 0 };
+    struct buf b;
+    enum err e = ERR_OK;
+
+    if (!opt->location.n)
+        return ERR_OK;
+    buf_init(&b, URL_MAX_BYTES);
+    if (!url_resolve(opt->url, opt->location, &b) && url_is_http(buf_str(&b))) {
+        s = arena_copy(a, buf_str(&b));
+        opt->url = s.n ? s : opt->url;
+    }
+    if (b.err == ERR_NOMEM || !s.s)
+        e = err_set(ei, ERR_NOMEM, "out of memory");
+    buf_release(&b);
+    return e;
+}
+
 /* The seam of the folder: what it needs is what it says. */
 // NOLINTNEXTLINE(readability-function-size): seven, each of its own kind
 enum err feed_read(struct str body, const struct read_options *opt,
                    feed_item_fn *on_item, void *ctx, struct arena *a,
                    struct feed *ret_feed, struct err_info *ei)
 {
-    struct reading r = { .opt = opt,
+    struct read_options own = *opt;
+    struct reading r = { .opt = &own,
                          .body = body,
                          .on_item = on_item,
                          .ctx = ctx,
@@ -104,13 +127,15 @@ enum err feed_read(struct str body, const struct read_options *opt,
         r.log.n[REPAIR_JUNK] += junk > 0;
     }
     e = charset_pick(r.body, opt->charset, opt->content_type, &r.charset, ei);
+    if (!e)
+        e = set_base(&own, a, ei);
     if (e)
         return e;
     r.log.n[REPAIR_CHARSET] += r.charset.is_corrected;
     r.scratch = arena_new(READING_SCRATCH_MAX_BYTES + 4 * body.n);
     if (!r.scratch)
         return err_set(ei, ERR_NOMEM, "out of memory");
-    normalize_init(&r.nz, opt, &r.feed, &r.log);
+    normalize_init(&r.nz, &own, &r.feed, &r.log);
     e = readers[opt->type].read(&r);
     if (!e)
         e = close_feed(&r);

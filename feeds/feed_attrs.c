@@ -89,18 +89,23 @@ static enum err add_enclosure(struct feed_xml *x, const struct xml_attr *attrs,
     return err;
 }
 
-static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
-                        size_t n)
+struct str feed_link_rel(const struct xml_attr *attrs, size_t n)
 {
     struct str iana = STR("http://www.iana.org/assignments/relation/");
     struct str rel = str_trim(feed_attr(attrs, n, STR("rel")));
+
+    return str_starts(rel, iana) ? str_cut(rel, iana.n) : rel;
+}
+
+static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
+                        size_t n)
+{
+    struct str rel = feed_link_rel(attrs, n);
     struct str href = feed_attr(attrs, n, STR("href"));
     int rank = link_rank(feed_attr(attrs, n, STR("type")));
     struct raw_text text;
     enum err e;
 
-    if (str_starts(rel, iana))
-        rel = str_cut(rel, iana.n);
     if (x->in_item && str_eq_nocase(rel, STR("enclosure")))
         return add_enclosure(x, attrs, n, href);
     if (!x->in_item && str_eq_nocase(rel, STR("self")))

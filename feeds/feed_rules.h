@@ -19,6 +19,17 @@ enum feed_ns {
     NS_ITUNES,
     NS_MEDIA,
     NS_XHTML,
+    NS_SY,
+    NS_SLASH,
+    NS_WFW,
+    NS_THR,
+    NS_FH,
+    NS_CC,
+    NS_ADMIN,
+    NS_GEORSS,
+    NS_GML,
+    NS_GEO,
+    NS_WEBFEEDS,
     NS_OTHER
 };
 
@@ -33,6 +44,11 @@ enum feed_place {
     IN_ENTRY,
     IN_MEDIA,
     IN_PERSON,
+    IN_IMAGE, /* what follows is of interest to feed_facts.c alone */
+    IN_SOURCE,
+    IN_OWNER,
+    IN_SKIP,
+    IN_GEO,
     IN_PLACES,
     IN_TEXT = IN_PLACES /* below a captured element: markup of its text */
 };

@@ -18,11 +18,13 @@
 
 /* ---- texts ---- */
 
-static size_t max_bytes(const struct feed_rule *rule)
+static size_t max_bytes(const struct feed_xml *x, const struct feed_rule *rule)
 {
     bool is_field = rule->action == DO_FIELD || rule->action == DO_XHTML ||
                     rule->action == DO_CONSTRUCT;
 
+    if (x->r->opt->everything)
+        return SIZE_MAX;
     if (is_field && (rule->arg == RAW_CONTENT || rule->arg == RAW_SUMMARY))
         return ITEM_CONTENT_MAX_BYTES;
     return is_field && rule->arg == RAW_TITLE ? TITLE_MAX_BYTES
@@ -115,6 +117,7 @@ static void begin_item(struct feed_xml *x)
     memset(&x->item, 0, sizeof(x->item));
     x->kept_base = x->kept_language = (struct str){ NULL, 0 };
     x->in_item = true;
+    feed_facts_begin(x, true);
 }
 
 /* An item may have begun in another whose end tag is missing. */
@@ -137,16 +140,33 @@ static enum err start_item(struct feed_xml *x, struct frame *f,
     return feed_item_attrs(x, el->attrs, el->n);
 }
 
+/* An element that tells nothing but a fact. */
+static void start_fact_text(struct feed_xml *x, struct frame *f,
+                            const struct element *el)
+{
+    bool is_line = f->fact->what != FACT_VALUE || f->fact->slot.as == AS_LINE;
+
+    if (!feed_facts_is_construct(f->fact))
+        capture_begin(&x->capture, is_line ? RAW_HTML : RAW_PLAIN, false,
+                      SIZE_MAX);
+    else if (!feed_begin_construct(x, el->attrs, el->n, SIZE_MAX))
+        f->place = IN_NOTHING;
+}
+
 static void start_text(struct feed_xml *x, struct frame *f,
                        const struct element *el)
 {
     const struct feed_rule *rule = f->rule;
     enum raw_kind kind = RAW_HTML;
 
+    if (!rule) {
+        start_fact_text(x, f, el);
+        return;
+    }
     switch ((int)rule->action) {
     case DO_CONSTRUCT:
     case DO_FEED_CONSTRUCT:
-        if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(rule))) {
+        if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(x, rule))) {
             f->rule = NULL;
             f->place = IN_NOTHING;
         }
@@ -162,7 +182,8 @@ static void start_text(struct feed_xml *x, struct frame *f,
     default:
         break;
     }
-    capture_begin(&x->capture, kind, rule->action == DO_XHTML, max_bytes(rule));
+    capture_begin(&x->capture, kind, rule->action == DO_XHTML,
+                  max_bytes(x, rule));
 }
 
 static enum err apply_start(struct feed_xml *x, struct frame *f,
@@ -171,7 +192,11 @@ static enum err apply_start(struct feed_xml *x, struct frame *f,
     const struct feed_rule *rule = f->rule;
     struct str permalink;
 
-    switch ((int)rule->action) {
+    if (f->fact)
+        feed_facts_start(x, f, f - 1, el);
+    else
+        f->object = f[-1].object;
+    switch (rule ? (int)rule->action : (int)DO_ENTER) {
     case DO_RSS:
     case DO_RDF:
     case DO_CHANNEL:
@@ -193,7 +218,7 @@ static enum err apply_start(struct feed_xml *x, struct frame *f,
     }
     if (f->place == IN_TEXT)
         start_text(x, f, el);
-    else if (rule->action != DO_ENTER)
+    else if (rule && rule->action != DO_ENTER)
         return feed_do_attrs(x, rule, el->attrs, el->n);
     return ERR_OK;
 }
@@ -236,6 +261,11 @@ static const struct feed_rule *find_rule(struct feed_xml *x,
     return rule;
 }
 
+static bool is_of_item(enum feed_place place)
+{
+    return place == IN_ITEM || place == IN_ENTRY || place == IN_MEDIA;
+}
+
 /* Below a captured element; a base given there is for the links there. */
 static enum err start_markup(struct feed_xml *x, const struct element *el)
 {
@@ -265,7 +295,11 @@ static enum err on_start(void *ctx, const struct xml_name *name,
         return ERR_OK;
     f->rule = find_rule(x, outer, name);
     f->place = f->rule ? f->rule->inside : IN_NOTHING;
-    if (!f->rule)
+    if (x->r->opt->everything && (x->in_item || !is_of_item(outer)))
+        f->fact = fact_rules_find(outer, ns_of(x, name), name->local);
+    if (f->fact && f->place == IN_NOTHING)
+        f->place = f->fact->inside;
+    if (!f->rule && !f->fact)
         return outer == IN_DOCUMENT ? refuse(x) : ERR_OK;
     if (scope_push(&x->scope, x->r->opt->url, attrs, n))
         return feed_no_memory(x);
@@ -299,7 +333,8 @@ static enum err finish_item(struct feed_xml *x)
     if (!x->in_item)
         return ERR_OK;
     x->in_item = false;
-    if (!content->s.n && !is_atom(x->r->feed.format)) {
+    if (!content->s.n && !is_atom(x->r->feed.format) &&
+        !x->r->opt->everything) {
         *content = *summary;
         *summary = (struct raw_text){ .kind = RAW_HTML };
     }
@@ -384,6 +419,7 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
             add_keywords(x, text);
         break;
     case DO_AUTHOR:
+        person.rank = rule->rank;
         raw_add_author(&x->item, &person);
         break;
     case DO_NAME:
@@ -400,16 +436,23 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
     }
 }
 
-static enum err end_text(struct feed_xml *x, const struct feed_rule *rule)
+static enum err end_text(struct feed_xml *x, const struct frame *f)
 {
+    const struct feed_rule *rule = f->rule;
     struct str s = feed_end_construct(x);
-    struct raw_text text;
+    struct raw_text text = { .s = s,
+                             .kind = x->capture.kind,
+                             .base = scope_base(&x->scope) };
+    bool is_done;
     enum err e;
 
     if (x->capture.text.err)
         return feed_no_memory(x);
     x->item.n_cut += x->capture.was_cut;
-    if (end_feed_text(x, rule, s) || !x->in_item)
+    if (f->fact)
+        feed_facts_text(x, f, &text);
+    is_done = !rule || end_feed_text(x, rule, s);
+    if (is_done || !(x->in_item || f[-1].place == IN_PERSON))
         return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
     e = feed_keep_text(x, s, x->capture.kind, &text);
     if (!e)
@@ -420,7 +463,11 @@ static enum err end_text(struct feed_xml *x, const struct feed_rule *rule)
 static enum err apply_end(struct feed_xml *x, const struct frame *f)
 {
     if (f->place == IN_TEXT)
-        return end_text(x, f->rule);
+        return end_text(x, f);
+    if (f->fact)
+        feed_facts_end(x, f);
+    if (!f->rule)
+        return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
     if (f->rule->action == DO_ITEM)
         return finish_item(x);
     if (f->rule->action == DO_PERSON && x->in_item)
@@ -436,7 +483,7 @@ static enum err on_end(void *ctx, const struct xml_name *name)
 
     if (x->frames[x->n_frames - 1].place == IN_TEXT)
         capture_end(&x->capture, name);
-    if (f->rule && !x->was_cut)
+    if ((f->rule || f->fact) && !x->was_cut)
         e = apply_end(x, f);
     scope_pop(&x->scope, f->scope); /* after the text that it applied to */
     return e;
@@ -469,6 +516,7 @@ enum err feed_xml_read(struct reading *r)
     enum err e;
 
     x.frames[0].place = IN_DOCUMENT;
+    feed_facts_begin(&x, false);
     capture_init(&x.capture);
     e = xml_read(&in, &events, &x, r->ei);
     if (!e)

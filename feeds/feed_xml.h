@@ -7,6 +7,7 @@
 #define WEIR_FEEDS_FEED_XML_H
 
 #include "feeds/capture.h"
+#include "feeds/fact_rules.h"
 #include "feeds/feed_rules.h"
 #include "feeds/reading.h"
 #include "feeds/scope.h"
@@ -15,6 +16,10 @@ struct frame {
     enum feed_place place;        /* of its children */
     const struct feed_rule *rule; /* or NULL */
     struct scope_mark scope;      /* in force outside of it */
+    /* Where everything is asked for: */
+    const struct fact_rule *fact; /* or NULL */
+    struct fact *object;          /* that its elements go on with */
+    struct fact *target;          /* that its own text belongs to */
 };
 
 struct feed_xml {
@@ -32,12 +37,20 @@ struct feed_xml {
     struct capture capture;
     size_t capture_bases;                     /* in force where it began */
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
+    struct feed_facts {
+        struct fact *root;
+        size_t n;
+        struct str lat, lon; /* of W3C geo, until both are there */
+    } facts[2];              /* the feed's, the item's */
 };
 
 enum err feed_no_memory(struct feed_xml *x);
 
 /* The value of an attribute without prefix, its name in any case. */
 struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name);
+
+/* The relation of a link of Atom: an IANA name is short, none is empty. */
+struct str feed_link_rel(const struct xml_attr *attrs, size_t n);
 
 /* Copies a text, with what is in force around it, for as long as the item
  * lives. */
@@ -64,5 +77,20 @@ void feed_set_home(struct feed_xml *x, struct str url, int rank);
 WEIR_NODISCARD enum err feed_do_attrs(struct feed_xml *x,
                                       const struct feed_rule *rule,
                                       const struct xml_attr *attrs, size_t n);
+
+/* ---- feed_facts.c: where r->opt->everything ---- */
+
+/* The facts of the feed, or of an item that begins. */
+void feed_facts_begin(struct feed_xml *x, bool is_item);
+
+/* What an element of outer says by its attributes, and how to go on in it. */
+void feed_facts_start(struct feed_xml *x, struct frame *f,
+                      const struct frame *outer, const struct element *el);
+/* True if the text of the element is one of Atom's constructs. */
+bool feed_facts_is_construct(const struct fact_rule *fact);
+/* Its text; of people (elements inside) the end. */
+void feed_facts_text(struct feed_xml *x, const struct frame *f,
+                     const struct raw_text *text);
+void feed_facts_end(struct feed_xml *x, const struct frame *f);
 
 #endif

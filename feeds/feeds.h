@@ -58,6 +58,8 @@ WEIR_NODISCARD enum err zone_open(struct str name, struct zone **ret_zone,
 struct person {
     struct str name, url, email;
 };
+struct fact; /* feeds/facts.h */
+
 struct enclosure {
     struct str url, mime_type, title;
     int64_t size_bytes;   /* -1: unknown */
@@ -89,6 +91,9 @@ struct item {
     size_t n_tags;
     const struct enclosure *enclosures;
     size_t n_enclosures;
+    /* All else that it says, for whom read_options.everything asked for it; in
+     * the arena of the reader, document_read does not keep it. Else NULL. */
+    const struct fact *facts;
 };
 
 /* ---- reading documents ------------------------------------------------ */
@@ -145,6 +150,7 @@ struct feed {
     struct str remark;
     bool is_cut; /* it breaks off: the items before the break were handed on,
                     but the document is not to be taken for whole */
+    const struct fact *facts; /* as an item's */
 };
 
 /* The keys of a [source] that map a list to items. A path is "a.b.0.c" from
@@ -193,8 +199,15 @@ struct read_options {
     const struct mapping *mapping; /* for JSON, HTML, XML; else NULL */
     struct str url;          /* where the body came from: base of last resort */
     struct str content_type; /* the HTTP header's value */
-    struct str charset;      /* the config's word, which beats all others */
+    struct str location;     /* Content-Location: a better base, itself resolved
+                                against url; passed over unless http(s) */
+    struct str language; /* Content-Language: of a document that names none */
+    struct str charset;  /* the config's word, which beats all others */
     struct date_context dates;
+    /* What the document says, as `weir parse` shows it: with facts, any date,
+     * any address but those that run code, no inherited authors and no limits
+     * but those of depth and tags. */
+    bool everything;
 };
 
 /* Called for each item in document order. The item and all it points at are

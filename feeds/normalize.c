@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "feeds/base/url.h"
+#include "feeds/facts.h"
 
 #define LANGUAGE_MAX_BYTES 35 /* RFC 5646 4.4.1 */
 #define DATE_TEXT_MAX_CHARS 64
@@ -70,6 +71,11 @@ static struct str line_of(struct normalizer *nz, const struct raw_text *text,
     return normalize_line(nz, text->s, text->kind, max_chars);
 }
 
+size_t normalize_limit(const struct normalizer *nz, size_t limit)
+{
+    return nz->opt->everything ? SIZE_MAX : limit;
+}
+
 static struct str clip(struct normalizer *nz, struct str s, size_t max_bytes)
 {
     if (s.n > max_bytes) {
@@ -112,7 +118,8 @@ struct html_clean normalize_content(struct normalizer *nz,
 {
     const struct html_clean none = { 0 };
     struct html_clean clean = { 0 };
-    struct str html = clip(nz, text->s, ITEM_CONTENT_MAX_BYTES);
+    size_t limit = normalize_limit(nz, ITEM_CONTENT_MAX_BYTES);
+    struct str html = clip(nz, text->s, limit);
 
     if (text->kind == RAW_PLAIN)
         html = html_of(nz, html);
@@ -120,14 +127,15 @@ struct html_clean normalize_content(struct normalizer *nz,
     while (html.n && !nz->err) {
         if (html_clean(html, base, nz->a, &clean))
             nz->err = ERR_NOMEM;
-        if (nz->err || clean.html.n <= ITEM_CONTENT_MAX_BYTES)
+        if (nz->err || clean.html.n <= limit)
             break;
         nz->log->n[REPAIR_LIMIT]++;
         html = str_clip(html, html.n / 2);
     }
     if (nz->err || !html.n)
         return none;
-    if (!clean.text.n && str_find(clean.html, STR("<img ")) == SIZE_MAX)
+    if (!clean.text.n && !nz->opt->everything &&
+        str_find(clean.html, STR("<img ")) == SIZE_MAX)
         return none;
     return clean;
 }
@@ -147,6 +155,22 @@ static struct str without_title(struct str summary, struct str title)
 
 /* ---- addresses ---- */
 
+/* Whoever follows it runs no code. Control characters are left out of a scheme
+ * by browsers; url_resolve has refused those inside. */
+static bool is_harmless(struct str s)
+{
+    static const struct str bad[] = { STR_C("javascript:"), STR_C("vbscript:"),
+                                      STR_C("livescript:"), STR_C("mocha:"),
+                                      STR_C("data:") };
+    struct str image = STR("data:image/"), svg = STR("data:image/svg");
+
+    for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+        if (s.n >= bad[i].n &&
+            str_eq_nocase((struct str){ s.s, bad[i].n }, bad[i]))
+            return str_starts(s, image) && !str_starts(s, svg);
+    return true;
+}
+
 struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
 {
     enum err e;
@@ -162,7 +186,8 @@ struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
     if (e)
         return (struct str){ NULL, 0 };
     s = buf_str(&nz->work);
-    if (!url_is_http(s) || s.n > URL_MAX_BYTES)
+    if (s.n > URL_MAX_BYTES ||
+        !(nz->opt->everything ? is_harmless(s) : url_is_http(s)))
         return (struct str){ NULL, 0 };
     return keep(nz, s);
 }
@@ -196,6 +221,10 @@ static bool read_date(struct normalizer *nz, const struct raw_text *text,
 
     if (!text->s.n || date_parse(str_trim(text->s), ctx, &date))
         return false;
+    if (nz->opt->everything) {
+        *ret = date;
+        return true;
+    }
     if (date.sec < DATE_EARLIEST_SEC ||
         (ctx->now_sec && date.sec > ctx->now_sec + DATE_AHEAD_MAX_SEC))
         return false;
@@ -254,7 +283,7 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     if (!ret->url.n && raw->id_is_link && url_is_http(guid))
         ret->url = normalize_url(nz, guid, nz->opt->url);
     /* Cut, it could be the guid of another item. */
-    if (guid.n > ITEM_ID_MAX_BYTES)
+    if (guid.n > normalize_limit(nz, ITEM_ID_MAX_BYTES))
         nz->log->n[REPAIR_LIMIT]++;
     else if (has_control(guid))
         ret->guid = normalize_line(nz, guid, RAW_PLAIN, ITEM_ID_MAX_BYTES);
@@ -279,7 +308,8 @@ static void set_dates(struct normalizer *nz, const struct raw_item *raw,
         ret->date_text = line_of(nz, published, DATE_TEXT_MAX_CHARS);
     /* Atom need not say when an entry was published (RFC 4287 4.1.2). The day
      * of an infoCode is better than when something changed. */
-    if (!published->s.n && ret->has_updated && !ret->infocode.n) {
+    if (!published->s.n && ret->has_updated && !ret->infocode.n &&
+        !nz->opt->everything) {
         ret->has_published = true;
         ret->published = ret->updated;
     }
@@ -300,30 +330,69 @@ static void set_language(struct normalizer *nz, const struct raw_item *raw,
     if (!tag.s)
         tag = raw->field[RAW_LANGUAGE].s;
     if (!tag.s)
-        tag = nz->feed->language;
+        tag = nz->feed->language.n ? nz->feed->language : nz->opt->language;
     ret->language = normalize_language(nz, tag);
+}
+
+static struct html_clean clean_of(struct normalizer *nz,
+                                  const struct raw_text *text,
+                                  const struct item *item)
+{
+    struct str last = item->url.n ? item->url : normalize_home(nz);
+
+    return normalize_content(nz, text, normalize_base(nz, text->base, last));
+}
+
+/* Content and summary as they are told apart by the document; the summary is
+ * the content where there is no other. */
+static struct str show_texts(struct normalizer *nz, const struct raw_item *raw,
+                             struct item *ret)
+{
+    static const struct fact_slot summary_html = { "_weir.summary_html",
+                                                   AS_TEXT, 1 },
+                                  plain = { "content_text", AS_TEXT, 1 };
+    const struct raw_text *content = &raw->field[RAW_CONTENT];
+    const struct raw_text *summary = &raw->field[RAW_SUMMARY];
+    struct html_clean brief = clean_of(nz, summary, ret), clean = brief;
+
+    ret->summary = line_of(nz, summary, SIZE_MAX);
+    facts_put_done(nz, raw->facts, &summary_html, FACT_TEXT, brief.html);
+    if (content->s.n)
+        clean = clean_of(nz, content, ret);
+    if (content->kind == RAW_PLAIN)
+        facts_put(nz, raw->facts, &plain, content);
+    ret->content_html = clean.html;
+    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
+    ret->facts = raw->facts;
+    return clean.text;
+}
+
+static struct str set_content(struct normalizer *nz, const struct raw_item *raw,
+                              struct item *ret)
+{
+    struct html_clean clean = clean_of(nz, &raw->field[RAW_CONTENT], ret);
+
+    ret->summary = without_title(
+        line_of(nz, &raw->field[RAW_SUMMARY], ITEM_SUMMARY_MAX_CHARS),
+        ret->title);
+    ret->content_html = clean.html;
+    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
+    if (!ret->image.n)
+        ret->image = clean.image;
+    return clean.text;
 }
 
 static void set_texts(struct normalizer *nz, const struct raw_item *raw,
                       struct item *ret)
 {
-    const struct raw_text *content = &raw->field[RAW_CONTENT];
-    struct html_clean clean;
+    struct str text;
 
-    ret->title = line_of(nz, &raw->field[RAW_TITLE], ITEM_TITLE_MAX_CHARS);
-    ret->summary = without_title(
-        line_of(nz, &raw->field[RAW_SUMMARY], ITEM_SUMMARY_MAX_CHARS),
-        ret->title);
+    ret->title = line_of(nz, &raw->field[RAW_TITLE],
+                         normalize_limit(nz, ITEM_TITLE_MAX_CHARS));
     ret->medium = line_of(nz, &raw->field[RAW_MEDIUM], ITEM_NAME_MAX_CHARS);
-    clean = normalize_content(
-        nz, content,
-        normalize_base(nz, content->base,
-                       ret->url.n ? ret->url : normalize_home(nz)));
-    ret->content_html = clean.html;
-    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
-    if (!ret->image.n)
-        ret->image = clean.image;
-    normalize_people(nz, raw, clean.text, ret);
+    text = nz->opt->everything ? show_texts(nz, raw, ret)
+                               : set_content(nz, raw, ret);
+    normalize_people(nz, raw, text, ret);
 }
 
 enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,

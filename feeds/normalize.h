@@ -22,6 +22,7 @@ struct normalizer {
     struct repair_log *log;         /* borrowed */
     struct arena *a;                /* where results go; set for each item */
     struct buf work, more;          /* private */
+    size_t *n_facts;                /* made for what is being read; borrowed */
     enum err err;                   /* sticky, for the whole document */
 };
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
@@ -32,6 +33,9 @@ void normalize_release(struct normalizer *nz);
 WEIR_NODISCARD enum err normalize_item(struct normalizer *nz,
                                        const struct raw_item *raw,
                                        struct item *ret, struct err_info *ei);
+
+/* A limit of the daemon's; none for whom everything is to be shown. */
+size_t normalize_limit(const struct normalizer *nz, size_t limit);
 
 /* Cleaned content: clean HTML within ITEM_CONTENT_MAX_BYTES, all absent if a
  * reader would see nothing. Sticky failure in nz->err, as in what follows. */
@@ -57,6 +61,11 @@ struct str normalize_base(const struct normalizer *nz, struct str base,
 
 /* The feed's own address, a last resort: its page, else the feed itself. */
 struct str normalize_home(const struct normalizer *nz);
+
+/* An integer that is not negative, and a duration ("95", "1:35"; fractions of
+ * a second are dropped); -1 if it is none. */
+int64_t normalize_number(struct str s);
+int64_t normalize_seconds(struct str s);
 
 /* The parts of an item that normalize_lists.c makes: its authors, if there is
  * none the one whom a credit line in `text` names; tags and enclosures. */

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "feeds/facts.h"
 #include "feeds/people.h"
 
 #define MIME_MAX_CHARS 127        /* RFC 6838 4.2 */
@@ -52,8 +53,10 @@ static void set_authors(struct normalizer *nz, const struct raw_item *raw,
 
         if (!email.n)
             people_split(p->name.s, &name, &email);
-        one.name = normalize_line(nz, name, p->name.kind, ITEM_NAME_MAX_CHARS);
-        one.email = normalize_line(nz, email, RAW_PLAIN, ITEM_NAME_MAX_CHARS);
+        one.name = normalize_line(nz, name, p->name.kind,
+                                  normalize_limit(nz, ITEM_NAME_MAX_CHARS));
+        one.email = normalize_line(nz, email, RAW_PLAIN,
+                                   normalize_limit(nz, ITEM_NAME_MAX_CHARS));
         one.url = normalize_url(nz, p->url,
                                 normalize_base(nz, p->name.base, ret->url));
         if (!one.name.n && !one.email.n)
@@ -82,7 +85,8 @@ static void set_credit(struct normalizer *nz, struct str text, struct item *ret)
         nz->err = ERR_NOMEM;
         return;
     }
-    one->name = normalize_line(nz, name, RAW_PLAIN, ITEM_NAME_MAX_CHARS);
+    one->name = normalize_line(nz, name, RAW_PLAIN,
+                               normalize_limit(nz, ITEM_NAME_MAX_CHARS));
     ret->authors = one;
     ret->n_authors = one->name.n > 0;
 }
@@ -90,13 +94,23 @@ static void set_credit(struct normalizer *nz, struct str text, struct item *ret)
 void normalize_people(struct normalizer *nz, const struct raw_item *raw,
                       struct str text, struct item *ret)
 {
+    static const char path[] = "authors";
+
+    if (nz->opt->everything) {
+        for (size_t i = 0; i < raw->n_authors && !raw->authors_inherited; i++) {
+            const struct fact_slot slot = { path, 0, raw->authors[i].rank };
+
+            facts_put_person(nz, raw->facts, &slot, &raw->authors[i]);
+        }
+        return;
+    }
     set_authors(nz, raw, ret);
     set_credit(nz, text, ret);
 }
 
 /* ---- tags and enclosures ---- */
 
-static int64_t read_size(struct str s)
+int64_t normalize_number(struct str s)
 {
     int64_t n = 0;
 
@@ -112,7 +126,7 @@ static int64_t read_size(struct str s)
 }
 
 /* "95", "1:35" or "0:01:35"; fractions of a second are dropped. */
-static int64_t read_duration(struct str s)
+int64_t normalize_seconds(struct str s)
 {
     int64_t total = 0, part;
 
@@ -124,7 +138,7 @@ static int64_t read_duration(struct str s)
 
         if (dot && !end)
             piece.n = (size_t)(dot - piece.s);
-        part = read_size(piece);
+        part = normalize_number(piece);
         if (part < 0 || part > DURATION_MAX_SEC)
             return -1;
         total = total * 60 + part;
@@ -146,8 +160,9 @@ static void set_tags(struct normalizer *nz, const struct raw_item *raw,
         return;
     }
     for (size_t i = 0; i < raw->n_tags; i++) {
-        struct str tag = normalize_line(nz, raw->tags[i].s, raw->tags[i].kind,
-                                        ITEM_NAME_MAX_CHARS);
+        struct str tag =
+            normalize_line(nz, raw->tags[i].s, raw->tags[i].kind,
+                           normalize_limit(nz, ITEM_NAME_MAX_CHARS));
         size_t k = 0;
 
         while (k < n && !str_eq(list[k], tag))
@@ -182,12 +197,12 @@ static void set_enclosures(struct normalizer *nz, const struct raw_item *raw,
             continue;
         list[n++] = (struct enclosure){
             .url = url,
-            .mime_type =
-                normalize_line(nz, e->mime_type, RAW_PLAIN, MIME_MAX_CHARS),
-            .title =
-                normalize_line(nz, e->title, RAW_PLAIN, ITEM_TITLE_MAX_CHARS),
-            .size_bytes = read_size(e->size),
-            .duration_sec = read_duration(e->duration),
+            .mime_type = normalize_line(nz, e->mime_type, RAW_PLAIN,
+                                        normalize_limit(nz, MIME_MAX_CHARS)),
+            .title = normalize_line(nz, e->title, RAW_PLAIN,
+                                    normalize_limit(nz, ITEM_TITLE_MAX_CHARS)),
+            .size_bytes = normalize_number(e->size),
+            .duration_sec = normalize_seconds(e->duration),
         };
     }
     ret->enclosures = list;

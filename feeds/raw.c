@@ -22,7 +22,8 @@ void raw_add_tag(struct raw_item *raw, const struct raw_text *text)
 
 void raw_add_author(struct raw_item *raw, const struct raw_person *person)
 {
-    if (!str_trim(person->name.s).n && !str_trim(person->email).n)
+    if (!str_trim(person->name.s).n && !str_trim(person->email).n &&
+        !str_trim(person->url).n)
         return;
     if (raw->n_authors == ITEM_MAX_AUTHORS)
         raw->n_cut++;

@@ -39,7 +39,8 @@ enum raw_field {
 
 struct raw_person {
     struct raw_text name; /* may hold "a@b.c (Name)" if it is all there is */
-    struct str url, email;
+    struct str url, email, avatar;
+    int rank; /* of the element that names them, as facts_put_person's */
 };
 struct raw_enclosure {
     struct raw_text url; /* with its base */
@@ -57,7 +58,8 @@ struct raw_item {
     size_t n_tags;
     struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];
     size_t n_enclosures;
-    size_t n_cut; /* texts and list entries that exceeded a limit */
+    size_t n_cut;       /* texts and list entries that exceeded a limit */
+    struct fact *facts; /* or NULL */
 };
 
 /* Sets a field unless it already holds a text of the same or a higher rank:

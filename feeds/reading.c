@@ -9,7 +9,8 @@
 
 bool reading_is_full(const struct reading *r)
 {
-    return r->feed.n_items + r->feed.n_bad >= FEED_MAX_ITEMS;
+    return !r->opt->everything &&
+           r->feed.n_items + r->feed.n_bad >= FEED_MAX_ITEMS;
 }
 
 enum err reading_item(struct reading *r, const struct raw_item *raw)
@@ -75,7 +76,8 @@ void reading_set_line(struct reading *r, struct str *field, struct str s,
     if (field->n)
         return;
     r->nz.a = r->a;
-    *field = normalize_line(&r->nz, s, kind, FEED_TITLE_MAX_CHARS);
+    *field = normalize_line(&r->nz, s, kind,
+                            normalize_limit(&r->nz, FEED_TITLE_MAX_CHARS));
 }
 
 void reading_set_url(struct reading *r, struct str *field, struct str s,

@@ -32,6 +32,10 @@ static const struct option {
     { "output", 'o', true, CMD_OUTPUT, offsetof(struct cmd_args, output) },
     { "permalink", 0, true, CMD_PERMALINK,
       offsetof(struct cmd_args, permalink) },
+    { "url", 0, true, CMD_PARSE, offsetof(struct cmd_args, url) },
+    { "header", 0, true, CMD_PARSE, offsetof(struct cmd_args, headers) },
+    { "now", 0, true, CMD_PARSE, offsetof(struct cmd_args, now) },
+    { "timezone", 0, true, CMD_PARSE, offsetof(struct cmd_args, timezone) },
 };
 #define N_OPTIONS (sizeof(options) / sizeof(options[0]))
 
@@ -181,6 +185,18 @@ static const struct option *find_option(const char *word,
     return NULL;
 }
 
+/* The one option that may be given again. */
+static enum err take_header(struct reading *r, const char *value,
+                            struct err_info *ei)
+{
+    struct cmd_args *args = &r->line.args;
+
+    if (args->n_headers == CMD_MAX_HEADERS)
+        return fail(ei, "too many headers:", value);
+    args->headers[args->n_headers++] = value;
+    return ERR_OK;
+}
+
 static enum err take_option(struct reading *r, const char *word,
                             struct err_info *ei)
 {
@@ -198,6 +214,8 @@ static enum err take_option(struct reading *r, const char *word,
         value = r->argv[++r->i];
     if (o->has_value && (!value || !*value))
         return fail(ei, "nothing after", word);
+    if (o->at == offsetof(struct cmd_args, headers))
+        return take_header(r, value, ei);
     if (o->has_value)
         *(const char **)at = value;
     else
@@ -224,7 +242,7 @@ static enum err take_word(struct reading *r, struct err_info *ei)
     if (!l->command)
         return take_command(r, word, ei);
     if (l->args.n_operands >= l->command->max_operands ||
-        l->args.n_operands >= CMD_MAX_OPERANDS)
+        l->args.n_operands >= CMD_MAX_FILES)
         return l->help ? ERR_OK : fail(ei, "unexpected", word);
     l->args.operands[l->args.n_operands++] = word;
     return ERR_OK;

@@ -14,6 +14,8 @@
 
 #define CMD_DEFAULT_CONFIG "/etc/weir/weir.conf"
 #define CMD_MAX_OPERANDS 64
+#define CMD_MAX_FILES 4096 /* operands of a command that takes files */
+#define CMD_MAX_HEADERS 16
 
 /* The options a command may take, besides --config and --help. */
 enum cmd_option {
@@ -28,7 +30,8 @@ enum cmd_option {
     CMD_NAME = 256,
     CMD_FILE = 512,
     CMD_OUTPUT = 1024,
-    CMD_PERMALINK = 2048
+    CMD_PERMALINK = 2048,
+    CMD_PARSE = 4096 /* --url, --header, --now, --timezone */
 };
 
 /* All borrowed from argv. */
@@ -39,7 +42,10 @@ struct cmd_args {
     bool detail, allow_private, dry_run;
     /* NULL: not given */
     const char *id, *name, *file, *output, *permalink;
-    const char *operands[CMD_MAX_OPERANDS];
+    const char *url, *now, *timezone;
+    const char *headers[CMD_MAX_HEADERS];
+    size_t n_headers;
+    const char *operands[CMD_MAX_FILES];
     size_t n_operands;
 };
 

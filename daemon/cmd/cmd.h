@@ -23,6 +23,7 @@ int cmd_add(const struct cmd_args *args);
 int cmd_import(const struct cmd_args *args);
 int cmd_backup(const struct cmd_args *args);
 int cmd_rebuild(const struct cmd_args *args);
+int cmd_parse(const struct cmd_args *args);
 int cmd_reload(const struct cmd_args *args);
 int cmd_version(const struct cmd_args *args);
 int cmd_help(const struct cmd_args *args);

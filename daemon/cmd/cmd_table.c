@@ -90,6 +90,20 @@ const struct command cmd_commands[] = {
       "  weir add https://paper.example/\n"
       "  weir add https://paper.example/feed.xml --id paper --name 'The Paper'\n"
       "  weir add https://paper.example/ category=菏泽日报 --dry-run\n" },
+    { "parse",
+      "parse [--url URL] [--header 'NAME: VALUE']... [--now TIME]\n"
+      "                  [--timezone ZONE] FILE | -...",
+      "print what weir reads in a feed, as JSON",
+      CMD_PARSE, 1, CMD_MAX_FILES, cmd_parse,
+      "Reads RSS, Atom, CDF or JSON Feed from files (- is standard input) and prints\n"
+      "one JSON object a line: JSON Feed 1.1, and what has no place there in _weir\n"
+      "objects. --url is where it came from, --header what the server sent\n"
+      "(Content-Type, Content-Location, Content-Language); --timezone is that of dates\n"
+      "without one, and --now is what relative dates count from. No configuration, no\n"
+      "network. The exit status is 65 if a file is no feed, 66 if it cannot be read.\n"
+      "\n"
+      "  weir parse feed.xml | jq '.items[].title'\n"
+      "  curl -s https://paper.example/feed | weir parse --url https://paper.example/ -\n" },
     { "import",
       "import [--config FILE] opml FILE [--output FILE [--force]]\n"
       "       weir import [--config FILE] jekyll DIR [--permalink STYLE] [--id ID]\n"

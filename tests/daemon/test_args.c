@@ -206,7 +206,7 @@ static void test_table(void **state)
 
         assert_non_null(c->run);
         assert_true(c->min_operands <= c->max_operands);
-        assert_true(c->max_operands <= CMD_MAX_OPERANDS);
+        assert_true(c->max_operands <= CMD_MAX_FILES);
         assert_int_equal(strncmp(c->usage, c->name, strlen(c->name)), 0);
         assert_true(strlen(c->summary) <= 66);
         for (; (end = strchr(line, '\n')); line = end + 1)

@@ -1,0 +1,311 @@
+/* feed_facts.c -- carries out fact_rules.c while feed_xml.c follows the
+ * elements: the facts of the feed and of its items. One thread.
+ */
+#include "feeds/feed_xml.h"
+
+#include <string.h>
+
+#include "feeds/geo.h"
+
+/* A geometry is as long as its text, and brackets. */
+#define GEO_SLACK_BYTES 128
+
+/* Where facts go now. */
+static struct feed_facts *enter(struct feed_xml *x)
+{
+    struct feed_facts *facts = &x->facts[x->in_item];
+
+    x->r->nz.a = x->in_item ? x->r->scratch : x->r->a;
+    x->r->nz.n_facts = &facts->n;
+    return facts;
+}
+
+void feed_facts_begin(struct feed_xml *x, bool is_item)
+{
+    struct feed_facts *facts = &x->facts[is_item];
+
+    *facts = (struct feed_facts){ .n = 0 };
+    if (!x->r->opt->everything)
+        return;
+    enter(x);
+    facts->root = facts_new(&x->r->nz);
+    if (is_item)
+        x->item.facts = facts->root;
+    else
+        x->r->feed.facts = facts->root;
+}
+
+/* ---- links ---- */
+
+static const struct fact_attr link_attrs[] = {
+    { STR_C("rel"), { "rel", AS_REL, 1 } },
+    { STR_C("href"), { "href", AS_URL, 1 } },
+    { STR_C("type"), { "type", AS_STRING, 1 } },
+    { STR_C("title"), { "title", AS_LINE, 1 } },
+    { STR_C("hreflang"), { "hreflang", AS_STRING, 1 } },
+    { STR_C("length"), { "length", AS_NUMBER, 1 } },
+};
+
+enum link_owner { OF_FEED, OF_ITEM, OF_SOURCE };
+
+static const struct {
+    enum link_owner owner;
+    struct str rel;
+    struct fact_slot slot;
+} relations[] = {
+    // clang-format off
+    { OF_FEED, STR_C("self"), { "_weir.self", AS_URL, 1 } },
+    { OF_FEED, STR_C("hub"), { "_weir.hub", AS_URL | AS_LISTED, 0 } },
+    { OF_FEED, STR_C("next"), { "_weir.next", AS_URL, 1 } },
+    { OF_FEED, STR_C("prev-archive"), { "_weir.prev_archive", AS_URL, 1 } },
+    { OF_FEED, STR_C("next-archive"), { "_weir.next_archive", AS_URL, 1 } },
+    { OF_FEED, STR_C("first"), { "_weir.first", AS_URL, 1 } },
+    { OF_FEED, STR_C("last"), { "_weir.last", AS_URL, 1 } },
+    { OF_FEED, STR_C("current"), { "_weir.current", AS_URL, 1 } },
+    { OF_FEED, STR_C("license"), { "_weir.license", AS_URL, 1 } },
+    { OF_ITEM, STR_C("related"), { "external_url", AS_URL, 1 } },
+    { OF_ITEM, STR_C("license"), { "_weir.license", AS_URL, 1 } },
+    { OF_SOURCE, STR_C("alternate"), { "home_page_url", AS_URL, 1 } },
+    { OF_SOURCE, STR_C("self"), { "feed_url", AS_URL, 1 } },
+    // clang-format on
+};
+
+static bool is_html(struct str type)
+{
+    return str_starts(type, STR("text/html")) ||
+           str_starts(type, STR("application/xhtml"));
+}
+
+static void put_relation(struct feed_xml *x, struct fact *object,
+                         const struct element *el, const struct raw_text *href)
+{
+    static const struct fact_slot comments = { "_weir.comments_url", AS_URL,
+                                               1 },
+                                  feed = { "_weir.comments_feed_url", AS_URL,
+                                           1 };
+    struct str rel = feed_link_rel(el->attrs, el->n);
+    enum link_owner owner = !x->in_item               ? OF_FEED
+                            : object == x->item.facts ? OF_ITEM
+                                                      : OF_SOURCE;
+
+    for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++)
+        if (relations[i].owner == owner && str_eq_nocase(rel, relations[i].rel))
+            facts_put(&x->r->nz, object, &relations[i].slot, href);
+    if (owner == OF_ITEM && str_eq_nocase(rel, STR("replies")))
+        facts_put(&x->r->nz, object,
+                  is_html(str_trim(feed_attr(el->attrs, el->n, STR("type"))))
+                      ? &comments
+                      : &feed,
+                  href);
+}
+
+/* ---- attributes ---- */
+
+static struct raw_text text_of(struct feed_xml *x, struct str s)
+{
+    return (struct raw_text){ .s = s,
+                              .kind = RAW_PLAIN,
+                              .base = scope_base(&x->scope) };
+}
+
+static void put_attrs(struct feed_xml *x, struct fact *to,
+                      const struct fact_attr *attrs, const struct element *el)
+{
+    for (; attrs && attrs->slot.path; attrs++)
+        for (size_t i = 0; attrs->name.n && i < el->n; i++) {
+            struct raw_text text = text_of(x, el->attrs[i].value);
+
+            if (str_eq_nocase(el->attrs[i].name.local, attrs->name))
+                facts_put(&x->r->nz, to, &attrs->slot, &text);
+        }
+}
+
+static void put_link(struct feed_xml *x, struct fact *object, const char *path,
+                     const struct element *el)
+{
+    struct fact *link = facts_append(&x->r->nz, object, path);
+    struct raw_text href = text_of(x, feed_attr(el->attrs, el->n, STR("href")));
+
+    for (size_t i = 0; i < sizeof(link_attrs) / sizeof(*link_attrs); i++) {
+        struct raw_text text =
+            text_of(x, feed_attr(el->attrs, el->n, link_attrs[i].name));
+
+        if (link_attrs[i].slot.as == AS_REL)
+            text.s = feed_link_rel(el->attrs, el->n);
+        facts_put(&x->r->nz, link, &link_attrs[i].slot, &text);
+    }
+    put_relation(x, object, el, &href);
+}
+
+static void start_one(struct feed_xml *x, struct frame *f,
+                      const struct fact_rule *fact, const struct element *el)
+{
+    struct normalizer *nz = &x->r->nz;
+    struct fact *object = f->object;
+
+    switch (fact->what) {
+    case FACT_LINK:
+        put_link(x, object, fact->slot.path, el);
+        return;
+    case FACT_SET:
+    case FACT_INTO:
+        f->target = facts_object(nz, object, fact->slot.path);
+        break;
+    case FACT_ADD:
+        f->target = facts_append(nz, object, fact->slot.path);
+        break;
+    case FACT_PEOPLE:
+        memset(&x->person, 0, sizeof(x->person));
+        return;
+    case FACT_VALUE:
+    case FACT_PERSON:
+    case FACT_PUBLISHER:
+    case FACT_GEO:
+    case FACT_GO:
+        return;
+    }
+    put_attrs(x, f->target, fact->attrs, el);
+    if (fact->what == FACT_INTO)
+        f->object = f->target;
+}
+
+void feed_facts_start(struct feed_xml *x, struct frame *f,
+                      const struct frame *outer, const struct element *el)
+{
+    const struct fact_rule *fact = f->fact;
+
+    enter(x);
+    f->object = outer->object;
+    if (!f->object || (x->in_item && outer->object == x->facts[0].root))
+        f->object = x->facts[x->in_item].root;
+    for (; fact; fact = fact_rules_next(outer->place, fact))
+        start_one(x, f, fact, el);
+}
+
+bool feed_facts_is_construct(const struct fact_rule *fact)
+{
+    return fact->ns == NS_ATOM && fact->what == FACT_VALUE &&
+           fact->slot.as == AS_LINE;
+}
+
+/* ---- texts ---- */
+
+static bool is_inside(const struct feed_xml *x, struct str name)
+{
+    for (size_t i = x->n_frames; i > 0; i--)
+        if (x->frames[i].fact && str_eq(x->frames[i].fact->name, name))
+            return true;
+    return false;
+}
+
+static void put_geometry(struct feed_xml *x, int rank, struct str type,
+                         struct str coordinates)
+{
+    const struct fact_slot slot = { "_weir.geo", 0, rank };
+    struct feed_facts *facts = enter(x);
+    struct buf b;
+
+    buf_init(&b, 2 * coordinates.n + GEO_SLACK_BYTES);
+    if (geo_put(&b, type, coordinates))
+        facts_put_done(&x->r->nz, facts->root, &slot, FACT_JSON,
+                       arena_copy(x->r->nz.a, buf_str(&b)));
+    if (b.err == ERR_NOMEM)
+        x->r->nz.err = ERR_NOMEM;
+    buf_release(&b);
+}
+
+/* Latitude and longitude come one by one. */
+static void put_half(struct feed_xml *x, bool is_lat, struct str s)
+{
+    struct feed_facts *facts = enter(x);
+    struct str *half = is_lat ? &facts->lat : &facts->lon;
+    struct buf b;
+
+    if (!half->n && str_trim(s).n)
+        *half = arena_copy(x->r->nz.a, str_trim(s));
+    if (!facts->lat.n || !facts->lon.n)
+        return;
+    buf_init(&b, facts->lat.n + facts->lon.n + 1);
+    buf_put(&b, facts->lat);
+    buf_putc(&b, ' ');
+    buf_put(&b, facts->lon);
+    put_geometry(x, 1, STR("Point"), buf_str(&b));
+    buf_release(&b);
+}
+
+static void put_geo(struct feed_xml *x, const struct fact_rule *fact,
+                    struct str s)
+{
+    struct str what = str_of(fact->slot.path);
+
+    if (str_eq(what, STR("lat")) || str_eq(what, STR("long")))
+        put_half(x, what.n == 3, s);
+    else if (str_eq(what, STR("pos")))
+        put_geometry(x, fact->slot.rank, STR("Point"), s);
+    else if (str_eq(what, STR("posList")))
+        put_geometry(x, fact->slot.rank,
+                     is_inside(x, STR("Polygon")) ? STR("Polygon")
+                                                  : STR("LineString"),
+                     s);
+    else
+        put_geometry(x, fact->slot.rank, what, s);
+}
+
+static void put_text(struct feed_xml *x, const struct frame *f,
+                     const struct fact_rule *fact, const struct raw_text *text)
+{
+    struct raw_person person = { .name = *text };
+    const struct fact_attr *attr = fact->attrs;
+    struct normalizer *nz = &x->r->nz;
+
+    switch (fact->what) {
+    case FACT_VALUE:
+        facts_put(nz, f->object, &fact->slot, text);
+        break;
+    case FACT_PERSON:
+        facts_put_person(nz, f->object, &fact->slot, &person);
+        break;
+    case FACT_PUBLISHER:
+        facts_put_publisher(nz, f->object, &fact->slot, text);
+        break;
+    case FACT_GEO:
+        put_geo(x, fact, text->s);
+        break;
+    case FACT_SET:
+    case FACT_ADD:
+        for (; attr && attr->slot.path; attr++)
+            if (!attr->name.n)
+                facts_put(nz, f->target, &attr->slot, text);
+        break;
+    case FACT_INTO:
+    case FACT_LINK:
+    case FACT_PEOPLE:
+    case FACT_GO:
+        break;
+    }
+}
+
+void feed_facts_text(struct feed_xml *x, const struct frame *f,
+                     const struct raw_text *text)
+{
+    const struct fact_rule *fact = f->fact;
+    enum feed_place place = f[-1].place;
+
+    enter(x);
+    for (; fact; fact = fact_rules_next(place, fact))
+        put_text(x, f, fact, text);
+}
+
+void feed_facts_end(struct feed_xml *x, const struct frame *f)
+{
+    if (f->fact->what != FACT_PEOPLE)
+        return;
+    enter(x);
+    x->person.name.base = scope_base(&x->scope);
+    facts_put_person(&x->r->nz, f->object, &f->fact->slot, &x->person);
+    if (x->in_item)
+        return;
+    /* Between items the scratch arena held nothing but the person. */
+    arena_reset(x->r->scratch);
+    x->kept_base = x->kept_language = (struct str){ NULL, 0 };
+}

@@ -1,0 +1,93 @@
+/* geo.c -- see geo.h. Any thread. */
+#include "feeds/geo.h"
+
+#include <string.h>
+
+/* A number as JSON has it: no '+', no leading zero, a digit on both sides of
+ * the point. Without exponents; nobody writes any. */
+static bool put_number(struct buf *b, struct str s)
+{
+    size_t whole = 0, n_digits = 0, i = 0;
+    bool is_negative = s.n && s.s[0] == '-', has_point = false;
+
+    if (s.n && (s.s[0] == '-' || s.s[0] == '+'))
+        s = str_cut(s, 1);
+    for (; i < s.n; i++) {
+        if (s.s[i] == '.' && !has_point) {
+            has_point = true;
+            whole = i;
+        } else if (s.s[i] >= '0' && s.s[i] <= '9') {
+            n_digits++;
+        } else {
+            return false;
+        }
+    }
+    if (!n_digits)
+        return false;
+    whole = has_point ? whole : s.n;
+    for (i = 0; i + 1 < whole && s.s[i] == '0';)
+        i++;
+    buf_puts(b, is_negative ? "-" : "");
+    if (whole)
+        buf_put(b, (struct str){ s.s + i, whole - i });
+    else
+        buf_putc(b, '0');
+    if (whole + 1 < s.n)
+        buf_put(b, str_cut(s, whole));
+    return true;
+}
+
+static bool next_number(struct str *rest, struct str *ret)
+{
+    static const char stops[] = " \t\r\n,";
+    size_t n = 0;
+
+    while (rest->n && memchr(stops, rest->s[0], sizeof(stops) - 1))
+        *rest = str_cut(*rest, 1);
+    while (n < rest->n && !memchr(stops, rest->s[n], sizeof(stops) - 1))
+        n++;
+    *ret = (struct str){ rest->s, n };
+    *rest = str_cut(*rest, n);
+    return n > 0;
+}
+
+/* "[lon,lat],..." ; the number of points, 0 if anything is wrong. */
+static size_t put_points(struct buf *b, struct str s, size_t max)
+{
+    struct str lat, lon;
+    size_t n = 0;
+
+    for (; n < max && next_number(&s, &lat); n++) {
+        if (!next_number(&s, &lon))
+            return 0;
+        buf_puts(b, n ? ",[" : "[");
+        if (!put_number(b, lon))
+            return 0;
+        buf_putc(b, ',');
+        if (!put_number(b, lat))
+            return 0;
+        buf_putc(b, ']');
+    }
+    return n;
+}
+
+bool geo_put(struct buf *b, struct str type, struct str coordinates)
+{
+    bool is_point = str_eq(type, STR("Point"));
+    bool is_polygon = str_eq(type, STR("Polygon"));
+    size_t before = b->n, n;
+
+    buf_puts(b, "{\"type\":\"");
+    buf_put(b, type);
+    buf_puts(b, "\",\"coordinates\":");
+    buf_puts(b, is_point ? "" : is_polygon ? "[[" : "[");
+    n = put_points(b, coordinates, is_point ? 1 : SIZE_MAX);
+    buf_puts(b, is_point ? "}" : is_polygon ? "]]}" : "]}");
+    if (n >= (is_point ? 1U : is_polygon ? 3U : 2U))
+        return true;
+    if (!b->err) {
+        b->n = before;
+        b->s[before] = '\0';
+    }
+    return false;
+}

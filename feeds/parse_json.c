@@ -1,0 +1,336 @@
+/* parse_json.c -- JSON Feed 1.1 of what feed_read tells, fields and facts.
+ *
+ * Items come first in the object: what is known of the feed is complete only
+ * behind the last of them. RFC 8259. Any thread.
+ */
+#include "feeds/parse_json.h"
+
+#include <string.h>
+
+#include "feeds/facts.h"
+
+#define ARENA_MAX_BYTES ((size_t)256 * 1024 * 1024)
+#define HASH_ID_BYTES 16
+/* Feeds, their items, _weir, source, lists of objects, objects in those. */
+#define FACTS_MAX_DEPTH 12
+
+struct writer {
+    struct buf b; /* what is not handed on yet */
+    const struct read_options *opt;
+    parse_json_fn *on_piece;
+    void *ctx;
+    bool any_items;
+};
+
+/* ---- values ---- */
+
+/* The writer's comma: none behind an opening bracket. */
+static void put_comma(struct buf *b)
+{
+    if (b->n && !strchr("{[:,", b->s[b->n - 1]))
+        buf_putc(b, ',');
+}
+
+static void put_string(struct buf *b, struct str s)
+{
+    buf_putc(b, '"');
+    str_put_json(b, s);
+    buf_putc(b, '"');
+}
+
+static void put_key(struct buf *b, struct str key)
+{
+    put_comma(b);
+    if (!key.n)
+        return;
+    put_string(b, key);
+    buf_putc(b, ':');
+}
+
+static void put_text(struct buf *b, const char *key, struct str s)
+{
+    if (!s.n)
+        return;
+    put_key(b, str_of(key));
+    put_string(b, s);
+}
+
+static void put_number(struct buf *b, const char *key, int64_t n)
+{
+    if (n < 0)
+        return;
+    put_key(b, str_of(key));
+    buf_printf(b, "%lld", (long long)n);
+}
+
+static void put_date(struct buf *b, const char *key, bool has,
+                     const struct date *date)
+{
+    if (!has)
+        return;
+    put_key(b, str_of(key));
+    buf_putc(b, '"');
+    date_put_rfc3339(b, date->sec, date->offset_min);
+    buf_putc(b, '"');
+}
+
+/* ---- facts ---- */
+
+static bool is_empty(const struct fact *f)
+{
+    return f->kind == FACT_TEXT || f->kind == FACT_JSON ? !f->text.n
+                                                        : !f->first;
+}
+
+static void put_value(struct buf *b, const struct fact *f)
+{
+    if (f->kind == FACT_TEXT)
+        put_string(b, f->text);
+    else
+        buf_put(b, f->text);
+}
+
+/* True if there is a value below; lists and objects of nothing are left out.
+ * As deep as our tables, FACTS_MAX_DEPTH. */
+static bool has_value(const struct fact *f)
+{
+    const struct fact *up[FACTS_MAX_DEPTH];
+    size_t depth = 0;
+
+    for (;;) {
+        if ((f->kind == FACT_TEXT || f->kind == FACT_JSON) && f->text.n)
+            return true;
+        if (!is_empty(f) && depth < FACTS_MAX_DEPTH) {
+            up[depth++] = f;
+            f = f->first;
+            continue;
+        }
+        while (depth && !f->next)
+            f = up[--depth];
+        if (!depth)
+            return false;
+        f = f->next;
+    }
+}
+
+/* All members of an object but the one called `not`. */
+static void put_members(struct buf *b, const struct fact *in, const char * not )
+{
+    const struct fact *up[FACTS_MAX_DEPTH];
+    const struct fact *f = in ? in->first : NULL;
+    size_t depth = 0;
+
+    while (f || depth) {
+        if (!f) {
+            f = up[--depth];
+            buf_putc(b, f->kind == FACT_LIST ? ']' : '}');
+            f = f->next;
+            continue;
+        }
+        if ((!depth && not &&str_eq(f->key, str_of(not ))) || !has_value(f)) {
+            f = f->next;
+            continue;
+        }
+        put_key(b, f->key);
+        if (f->kind == FACT_TEXT || f->kind == FACT_JSON) {
+            put_value(b, f);
+            f = f->next;
+        } else if (depth < FACTS_MAX_DEPTH) {
+            buf_putc(b, f->kind == FACT_LIST ? '[' : '{');
+            up[depth++] = f;
+            f = f->first;
+        } else {
+            buf_puts(b, "{}");
+            f = f->next;
+        }
+    }
+}
+
+/* ---- items ---- */
+
+static void put_tags(struct buf *b, const struct item *item)
+{
+    if (!item->n_tags)
+        return;
+    put_key(b, STR("tags"));
+    buf_putc(b, '[');
+    for (size_t i = 0; i < item->n_tags; i++) {
+        put_comma(b);
+        put_string(b, item->tags[i]);
+    }
+    buf_putc(b, ']');
+}
+
+static void put_attachments(struct buf *b, const struct item *item,
+                            const struct fact *duration)
+{
+    if (!item->n_enclosures)
+        return;
+    put_key(b, STR("attachments"));
+    buf_putc(b, '[');
+    for (size_t i = 0; i < item->n_enclosures; i++) {
+        const struct enclosure *e = &item->enclosures[i];
+
+        put_comma(b);
+        buf_putc(b, '{');
+        put_text(b, "url", e->url);
+        put_text(b, "mime_type", e->mime_type);
+        put_text(b, "title", e->title);
+        put_number(b, "size_in_bytes", e->size_bytes);
+        put_number(b, "duration_in_seconds", e->duration_sec);
+        if (!i && e->duration_sec < 0 && duration && duration->text.n) {
+            put_key(b, STR("duration_in_seconds"));
+            put_value(b, duration);
+        }
+        buf_putc(b, '}');
+    }
+    buf_putc(b, ']');
+}
+
+/* False if it had to be made up. */
+static bool put_id(struct buf *b, const struct item *item)
+{
+    put_key(b, STR("id"));
+    if (item->guid.n || item->url.n) {
+        put_string(b, item->guid.n ? item->guid : item->url);
+        return item->guid.n > 0;
+    }
+    buf_puts(b, "\"weir:");
+    for (size_t i = 0; i < HASH_ID_BYTES; i++)
+        buf_printf(b, "%02x", item->text_hash[i]);
+    buf_putc(b, '"');
+    return false;
+}
+
+static void put_item(struct buf *b, const struct item *item)
+{
+    const struct fact *weir = facts_find(item->facts, "_weir");
+    const struct fact *itunes = facts_find(weir, "itunes");
+    bool is_own;
+
+    put_comma(b);
+    buf_putc(b, '{');
+    is_own = put_id(b, item);
+    put_text(b, "url", item->url);
+    put_text(b, "title", item->title);
+    put_text(b, "content_html", item->content_html);
+    put_text(b, "summary", item->summary);
+    put_text(b, "image", item->image);
+    put_date(b, "date_published", item->has_published, &item->published);
+    put_date(b, "date_modified", item->has_updated, &item->updated);
+    put_tags(b, item);
+    put_text(b, "language", item->language);
+    put_attachments(b, item, facts_find(itunes, "duration"));
+    put_members(b, item->facts, "_weir");
+    if (!is_own || (weir && has_value(weir))) {
+        put_key(b, STR("_weir"));
+        buf_putc(b, '{');
+        if (!is_own)
+            buf_puts(b, "\"id_synthesized\":true");
+        put_members(b, weir, NULL);
+        buf_putc(b, '}');
+    }
+    buf_putc(b, '}');
+}
+
+/* ---- the feed ---- */
+
+static void put_feed(struct writer *w, const struct feed *feed)
+{
+    const struct fact *weir = facts_find(feed->facts, "_weir");
+    struct buf *b = &w->b;
+
+    put_text(b, "title", feed->title);
+    put_text(b, "home_page_url", feed->home_url);
+    put_text(b, "feed_url", feed->self_url.n ? feed->self_url : w->opt->url);
+    put_text(b, "language", feed->language);
+    put_members(b, feed->facts, "_weir");
+    put_key(b, STR("_weir"));
+    buf_putc(b, '{');
+    put_text(b, "format", str_of(feed_format_name(feed->format)));
+    put_text(b, "encoding", feed->encoding);
+    put_key(b, STR("bozo"));
+    buf_puts(b, feed->bozo_reason.n ? "true" : "false");
+    put_text(b, "bozo_reason", feed->bozo_reason);
+    put_members(b, weir, NULL);
+    buf_puts(b, "}}\n");
+}
+
+static void put_nothing(struct writer *w, const char *why)
+{
+    struct buf *b = &w->b;
+
+    put_text(b, "feed_url", w->opt->url);
+    put_key(b, STR("_weir"));
+    buf_puts(b, "{\"format\":null,\"bozo\":true");
+    put_text(b, "bozo_reason", str_of(why));
+    buf_puts(b, "}}\n");
+}
+
+/* ---- pieces ---- */
+
+static enum err flush(struct writer *w, struct err_info *ei)
+{
+    enum err e;
+
+    if (w->b.err)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    e = w->on_piece(w->ctx, buf_str(&w->b), ei);
+    buf_clear(&w->b);
+    return e;
+}
+
+static enum err on_item(void *ctx, const struct item *item, struct err_info *ei)
+{
+    struct writer *w = ctx;
+
+    if (w->any_items)
+        buf_putc(&w->b, ',');
+    w->any_items = true;
+    put_item(&w->b, item);
+    return flush(w, ei);
+}
+
+/* The language of the answer is that of a feed that names none: its first. */
+static struct str first_language(struct str s)
+{
+    const char *comma = s.n ? memchr(s.s, ',', s.n) : NULL;
+
+    if (comma)
+        s.n = (size_t)(comma - s.s);
+    return str_trim(s);
+}
+
+enum err parse_json(struct str body, const struct read_options *opt,
+                    parse_json_fn *on_piece, void *ctx, bool *ret_is_feed,
+                    struct err_info *ei)
+{
+    struct read_options all = *opt;
+    struct writer w = { .opt = opt, .on_piece = on_piece, .ctx = ctx };
+    struct arena *a = arena_new(ARENA_MAX_BYTES);
+    struct err_info why = { ERR_OK, "" };
+    struct feed feed = { .format = FEED_UNKNOWN };
+    enum err e;
+
+    if (!a)
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    buf_init(&w.b, SIZE_MAX);
+    all.everything = true;
+    all.language = first_language(opt->language);
+    buf_puts(&w.b, "{\"version\":\"https://jsonfeed.org/version/1.1\","
+                   "\"items\":[");
+    e = feed_read(body, &all, on_item, &w, a, &feed, &why);
+    buf_puts(&w.b, "]");
+    *ret_is_feed = !e;
+    if (!e)
+        put_feed(&w, &feed);
+    else if (e == ERR_FORMAT)
+        put_nothing(&w, why.text);
+    if (e && ei)
+        *ei = why;
+    if (!e || e == ERR_FORMAT)
+        e = flush(&w, e ? NULL : ei);
+    buf_release(&w.b);
+    arena_free(a);
+    return e;
+}

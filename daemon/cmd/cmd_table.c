@@ -131,7 +131,8 @@ const struct command cmd_commands[] = {
       0, 1, 1, cmd_backup,
       "Writes a whole and consistent copy of the database. A file that is there is\n"
       "not overwritten. While a daemon runs it writes the file, as its own user. To\n"
-      "restore: stop weir and put the copy in the place of state_dir/weir.db.\n"
+      "restore: stop weir, remove weir.db-wal and weir.db-shm in state_dir, and put\n"
+      "the copy in the place of weir.db there.\n"
       "\n"
       "  weir backup /var/backups/weir-$(date +%F).db\n" },
     { "rebuild",

@@ -275,7 +275,7 @@ static void report_list(struct converter *c, const struct opml *list)
                    list->n_over, OPML_MAX_OUTLINES);
     if (list->bozo_reason.n) {
         buf_puts(&c->ret->report, list->is_cut
-                                      ? "the list breaks off: "
+                                      ? "the list is not whole: "
                                       : "the list had to be repaired: ");
         str_put_log(&c->ret->report, list->bozo_reason);
         buf_putc(&c->ret->report, '\n');

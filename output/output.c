@@ -133,7 +133,7 @@ static enum err check_free(const struct output *out, struct str path,
         e = err_set(ei, ERR_NOMEM, "out of memory");
     else if (!file.err && file_exists(out->dir, name))
         e = err_set(ei, ERR_CONFIG,
-                    "output_dir %s holds a %s that is not weir's: choose "
+                    "output_dir %s holds %s, which is not weir's: choose "
                     "another directory, move the file away, or make a file "
                     "%s there to have it replaced",
                     out->site.o->dir, name, OWN_NAME);

@@ -32,6 +32,14 @@ struct cache {
     TAILQ_HEAD(, entry) used;
     LIST_HEAD(, entry) bucket[BUCKETS];
     size_t n_bytes;
+    size_t n_alive; /* with what is dropped, and still being sent */
+};
+
+/* What an answer sends; freed with the last hold on it. */
+struct body {
+    struct cache *cache;
+    char *s; /* owned */
+    size_t n;
 };
 
 struct cache *cache_new(void)
@@ -41,6 +49,34 @@ struct cache *cache_new(void)
     if (c)
         TAILQ_INIT(&c->used);
     return c;
+}
+
+static void body_free(void *ctx)
+{
+    struct body *b = ctx;
+
+    b->cache->n_alive -= b->n;
+    free(b->s);
+    free(b);
+}
+
+/* Takes s over, also on failure. */
+static struct MHD_Response *response_new(struct cache *c, char *s, size_t n)
+{
+    struct body *b = malloc(sizeof(*b));
+    struct MHD_Response *r = NULL;
+
+    if (b)
+        r = MHD_create_response_from_buffer_with_free_callback_cls(
+            n, s, body_free, b);
+    if (!r) {
+        free(b);
+        free(s);
+        return NULL;
+    }
+    *b = (struct body){ c, s, n };
+    c->n_alive += n;
+    return r;
 }
 
 static void entry_free(struct entry *e)
@@ -165,6 +201,13 @@ static void make_room(struct cache *c, size_t n)
         drop(c, TAILQ_FIRST(&c->used));
 }
 
+/* Clients who ask for one file after the other and read none would hold them
+ * all: then they are sent from the disk. */
+static bool has_room(const struct cache *c, size_t n)
+{
+    return c->n_alive + n <= CACHE_HELD_MAX_BYTES;
+}
+
 static struct entry *add(struct cache *c, struct file *f, const char *path)
 {
     struct entry *e = calloc(1, sizeof(*e));
@@ -174,17 +217,16 @@ static struct entry *add(struct cache *c, struct file *f, const char *path)
         goto out;
     e->n = (size_t)f->st.st_size;
     e->media = media_of(str_of(path), (struct str){ s, e->n });
-    e->response[CODING_NONE] =
-        MHD_create_response_from_buffer(e->n, s, MHD_RESPMEM_MUST_FREE);
+    e->s = s; /* the answer's from now on */
+    e->response[CODING_NONE] = response_new(c, s, e->n);
+    s = NULL;
     if (!e->response[CODING_NONE])
         goto out;
-    e->s = s; /* the answer's from now on */
     f->media = e->media;
     put_all_fields(e->response[CODING_NONE], f, CODING_NONE);
     memcpy(e->tag, f->tag, sizeof(e->tag));
     e->is_versioned = f->is_versioned;
     e->n_bytes = e->n + sizeof(*e);
-    make_room(c, e->n_bytes);
     c->n_bytes += e->n_bytes;
     TAILQ_INSERT_TAIL(&c->used, e, used);
     LIST_INSERT_HEAD(&c->bucket[bucket_of(path)], e, same);
@@ -203,18 +245,15 @@ static void encode(struct cache *c, struct entry *e, const struct file *f,
     char *s = NULL;
     size_t n = 0;
 
-    if (e->was_tried[coding])
+    if (e->was_tried[coding] || !has_room(c, e->n))
         return;
     e->was_tried[coding] = true;
     if (!e->media.is_text || e->n < WORTH_BYTES ||
         compress_text((struct str){ e->s, e->n }, coding, &s, &n))
         return;
-    e->response[coding] =
-        MHD_create_response_from_buffer(n, s, MHD_RESPMEM_MUST_FREE);
-    if (!e->response[coding]) {
-        free(s);
+    e->response[coding] = response_new(c, s, n);
+    if (!e->response[coding])
         return;
-    }
     put_all_fields(e->response[coding], f, coding);
     e->n_bytes += n;
     c->n_bytes += n;
@@ -224,6 +263,8 @@ static enum MHD_Result send_from_disk(struct MHD_Connection *conn,
                                       unsigned status, struct file *f,
                                       const char *path)
 {
+    char beginning[MEDIA_LOOK_BYTES];
+    ssize_t n = pread(f->fd, beginning, sizeof(beginning), 0);
     struct MHD_Response *r =
         MHD_create_response_from_fd((uint64_t)f->st.st_size, f->fd);
     enum MHD_Result result;
@@ -232,7 +273,8 @@ static enum MHD_Result send_from_disk(struct MHD_Connection *conn,
         close(f->fd);
         return MHD_NO;
     }
-    f->media = media_of(str_of(path), (struct str){ NULL, 0 });
+    f->media = media_of(str_of(path),
+                        (struct str){ beginning, n > 0 ? (size_t)n : 0 });
     put_all_fields(r, f, CODING_NONE);
     result = MHD_queue_response(conn, status, r);
     MHD_destroy_response(r);
@@ -249,8 +291,12 @@ enum MHD_Result cache_send(struct cache *c, struct MHD_Connection *conn,
     if (f->st.st_size > CACHE_FILE_MAX_BYTES)
         return send_from_disk(conn, status, f, path);
     e = find(c, f, path);
-    if (!e)
+    if (!e) {
+        make_room(c, (size_t)f->st.st_size);
+        if (!has_room(c, (size_t)f->st.st_size))
+            return send_from_disk(conn, status, f, path);
         e = add(c, f, path);
+    }
     close(f->fd);
     if (!e)
         return MHD_NO;

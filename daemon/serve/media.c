@@ -1,8 +1,6 @@
 /* media.c -- see media.h. Any thread; no state. */
 #include "daemon/serve/media.h"
 
-#define LOOK_BYTES 1024 /* a root element stands before that */
-
 enum { TEXT = 1, PAGE = 2, FEED = 4 };
 
 struct row {
@@ -51,8 +49,8 @@ static struct media media_make(const struct row *row)
 
 static const struct row *find_root(struct str beginning, bool is_json)
 {
-    if (beginning.n > LOOK_BYTES)
-        beginning.n = LOOK_BYTES;
+    if (beginning.n > MEDIA_LOOK_BYTES)
+        beginning.n = MEDIA_LOOK_BYTES;
     for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
         if ((roots[i].sign.s[0] != '<') == is_json &&
             str_find(beginning, roots[i].sign) != SIZE_MAX)

@@ -25,6 +25,8 @@ struct media {
     bool is_feed;     /* read by programs, those in browsers too */
 };
 
+#define MEDIA_LOOK_BYTES 1024 /* a root element stands before that */
+
 /* By the ending of its name and, of .xml and .json, how it begins (absent:
  * nothing is known of that). */
 struct media media_of(struct str path, struct str beginning);

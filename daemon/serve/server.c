@@ -374,7 +374,6 @@ void server_close(struct server *s)
     uv_mutex_destroy(&s->lock);
     if (s->stop_fd >= 0)
         close(s->stop_fd);
-    pthread_mutex_destroy(&s->lock);
     free(s->dir);
     free(s);
 }

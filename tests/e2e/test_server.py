@@ -33,6 +33,7 @@ def serving(**server):
         wait_until(is_served, "the site is served")
         wait_until(lambda: not site.count("SELECT count(*) FROM to_publish"),
                    "all is published")
+        site.process = process
         yield site, port
         equal(site.stop(process)[0], 0, "exit status")
 
@@ -275,6 +276,35 @@ def is_open(peer):
         return True
     except OSError:
         return False
+
+
+def resident_bytes(process):
+    with open("/proc/%d/statm" % process.pid, encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@case
+def clients_that_never_read_hold_no_memory():
+    """Each asks for another large file: more than the server keeps."""
+    with served() as (site, port), contextlib.ExitStack() as stack:
+        os.mkdir(site.path("/large"))
+        before = resident_bytes(site.process)
+        for i in range(80):
+            with open(site.path("/large/%d.html" % i), "wb") as file:
+                file.truncate(4 << 20)
+            peer = stack.enter_context(socket.socket())
+            peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            peer.settimeout(BOUND_SEC)
+            peer.connect(("127.0.0.1", port))
+            peer.sendall(b"GET /large/%d.html HTTP/1.1\r\nHost: x\r\n\r\n" % i)
+            equal(peer.recv(12), b"HTTP/1.1 200")
+        grown = (resident_bytes(site.process) - before) >> 20
+        check(grown <= 160, "%d MiB held", grown)
+        status, fields, body = fetch(port, "/large/0.html")
+        equal((status, len(body)), (200, 4 << 20))
+        check("text/html" in fields["content-type"], fields)
+        fields = fetch(port, "/feed.xml")[1] # not from memory, but no other
+        check("atom+xml" in fields["content-type"], fields)
 
 
 @case

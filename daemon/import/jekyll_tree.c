@@ -129,7 +129,9 @@ static enum err walk(struct walk *w, const char *dir)
 {
     char *copy = strdup(dir);
     char *roots[] = { copy, NULL };
-    FTS *fts = copy ? fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL) : NULL;
+    /* Of links only the tree's own name is followed. */
+    const int options = FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR;
+    FTS *fts = copy ? fts_open(roots, options, NULL) : NULL;
     enum err e = fts ? ERR_OK : no_memory(w->ei);
     FTSENT *entry;
 

@@ -190,6 +190,15 @@ def broken_files_are_named():
 
 
 @case
+def the_tree_itself_may_be_a_link():
+    with Site() as site:
+        site.write_config("")
+        put_post(site, "NW202203010000000001")
+        os.symlink("old", os.path.join(site.folder, "link"))
+        equal(take_in(site, folder="link")["new"], 1)
+
+
+@case
 def refusals_say_what_to_do():
     with Site() as site:
         site.write_config("[source mine]\nurl = http://127.0.0.1:1/\n")

@@ -37,21 +37,28 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Names that end in '/' are directories: GLOB_MARK looks, following links. */
+static bool is_directory(const char *path)
+{
+    return str_ends(str_of(path), STR("/"));
+}
+
 static bool take_paths(const glob_t *found, struct file_set *set)
 {
+    size_t n_files = 0;
+
     set->paths = calloc(found->gl_pathc, sizeof(*set->paths));
     if (!set->paths)
         return false;
     qsort(found->gl_pathv, found->gl_pathc, sizeof(char *), by_name);
-    for (size_t i = 0; i < found->gl_pathc; i++) {
+    for (size_t i = 0; i < found->gl_pathc; i++)
+        n_files += !is_directory(found->gl_pathv[i]);
+    if (n_files > FILE_SET_MAX_FILES)
+        set->n_over = n_files - FILE_SET_MAX_FILES;
+    for (size_t i = 0, n_seen = 0; i < found->gl_pathc; i++) {
         const char *path = found->gl_pathv[i];
 
-        if (str_ends(str_of(path), STR("/")))
+        if (is_directory(path) || n_seen++ < set->n_over)
             continue;
-        if (set->n == FILE_SET_MAX_FILES) {
-            set->n_over++;
-            continue;
-        }
         set->paths[set->n] = strdup(path);
         if (!set->paths[set->n])
             return false;

@@ -16,7 +16,8 @@
 struct file_set {
     char **paths; /* owned, by name (bytes) */
     size_t n;
-    size_t n_over; /* after FILE_SET_MAX_FILES, left out */
+    size_t n_over; /* left out: those before the last FILE_SET_MAX_FILES, as
+                      names mostly rise with time */
 };
 
 /* What pattern (glob(7)) matches, but for directories; links are followed, and

@@ -148,7 +148,8 @@ static void get_body(struct visit *v, struct files *f, size_t i)
     f->bodies[i] = body;
 }
 
-/* Reads all, and makes one hash of names and bodies. */
+/* Reads all, the last first, which are mostly the newest: what is too much is
+ * old. Makes one hash of names and bodies. */
 static enum err get_bodies(struct visit *v, struct files *f)
 {
     struct buf hashes;
@@ -159,7 +160,7 @@ static enum err get_bodies(struct visit *v, struct files *f)
         return err_set(&v->why, ERR_NOMEM, "out of memory");
     f->left_bytes = v->source->whole->max_body_bytes;
     buf_init(&hashes, HASHES_MAX_BYTES);
-    for (size_t i = 0; i < f->set.n; i++) {
+    for (size_t i = f->set.n; i-- > 0;) {
         uint8_t hash[HASH_BYTES];
         struct str parts[2] = { str_of(f->set.paths[i]) };
 
@@ -250,7 +251,7 @@ static void judge_files(struct visit *v, const struct files *f)
                 "%zu of %zu files not taken whole, the first: %s", f->n_bad,
                 f->set.n, f->first.text);
     else if (f->set.n_over)
-        err_set(&v->flaw, ERR_LIMIT, "%zu files after the first %d left out",
+        err_set(&v->flaw, ERR_LIMIT, "%zu files before the last %d left out",
                 f->set.n_over, FILE_SET_MAX_FILES);
 }
 

@@ -285,6 +285,8 @@ def all_files_together_are_bounded():
         error = files.poll()["error"]
         check("larger than max_body (2048 bytes)" in error, error)
         check(0 < len(files.titles()) < 20, "some are taken")
+        check("e0" in files.titles() and "a0" not in files.titles(),
+              "the last are: %s", files.titles())
 
 
 @case

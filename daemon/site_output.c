@@ -80,26 +80,6 @@ static void fill_media(const struct config *c, struct output_medium *media,
 
 /* ---- sources ---------------------------------------------------------- */
 
-/* Ends of the names of parameters that open a door: apiKey, auth_token. */
-static bool is_secret_name(struct str name)
-{
-    static const struct str ends[] = {
-        STR_C("auth"),    STR_C("authorization"), STR_C("code"),
-        STR_C("hmac"),    STR_C("credential"),    STR_C("jwt"),
-        STR_C("key"),     STR_C("pass"),          STR_C("passwd"),
-        STR_C("pwd"),     STR_C("password"),      STR_C("secret"),
-        STR_C("session"), STR_C("sessionid"),     STR_C("sid"),
-        STR_C("sig"),     STR_C("signature"),     STR_C("token"),
-        STR_C("user"),
-    };
-
-    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-        if (name.n >= ends[i].n &&
-            str_eq_nocase(str_cut(name, name.n - ends[i].n), ends[i]))
-            return true;
-    return false;
-}
-
 /* Is there something in the address that opens a door? Wrongly saying so costs
  * little: the site's own feed stands in for the source. */
 static bool has_secret(struct str url)
@@ -117,7 +97,7 @@ static bool has_secret(struct str url)
         rest = str_cut(rest, n == SIZE_MAX ? rest.n : n + 1);
         if (equals != SIZE_MAX)
             name.n = equals;
-        if (is_secret_name(name))
+        if (url_is_secret_name(name))
             return true;
     }
     return false;

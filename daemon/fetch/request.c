@@ -15,6 +15,7 @@
 #include "daemon/fetch/request.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -89,6 +90,24 @@ void request_leave(struct fetch *r) { request_event(r, REQUEST_EV_LEAVE); }
 
 /* ---- addresses -------------------------------------------------------- */
 
+/* An address for an error: cut, and without what is a secret. */
+struct shown {
+    char s[TARGET_SHOWN_BYTES + 1];
+};
+
+static struct shown show(const char *url)
+{
+    struct shown shown;
+    struct buf b;
+
+    buf_init(&b, SIZE_MAX);
+    url_show(str_of(url), &b);
+    snprintf(shown.s, sizeof(shown.s), "%.*s",
+             STR_ARG(str_clip(buf_str(&b), TARGET_SHOWN_BYTES)));
+    buf_release(&b);
+    return shown;
+}
+
 /* Moves on to `ref`, given by the last address or, at first, by the caller. */
 static enum err set_target(struct fetch *r, struct str ref)
 {
@@ -100,8 +119,8 @@ static enum err set_target(struct fetch *r, struct str ref)
     for (size_t i = r->first_get; i < r->n_visited; i++) {
         if (strcmp(r->visited[i], next.url) != 0)
             continue;
-        e = err_set(&r->error, ERR_NET, "redirected in a circle to %.*s",
-                    TARGET_SHOWN_BYTES, next.url);
+        e = err_set(&r->error, ERR_NET, "redirected in a circle to %s",
+                    show(next.url).s);
         target_release(&next);
         return e;
     }
@@ -237,8 +256,8 @@ static enum err follow(struct fetch *r)
     if (!e)
         e = note_move(r, h->status);
     if (e)
-        return err_prefix(&r->error, e, "redirected by %.*s",
-                          TARGET_SHOWN_BYTES, r->visited[r->n_visited - 1]);
+        return err_prefix(&r->error, e, "redirected by %s",
+                          show(r->visited[r->n_visited - 1]).s);
     if (r->budget_ms <= 0)
         return err_set(&r->error, ERR_NET, "not complete within timeout, %g s",
                        (double)r->fetcher->config->timeout_ms / 1000);
@@ -253,8 +272,8 @@ static void conclude(struct fetch *r)
     if (t->error.code) {
         r->error = t->error;
         if (r->n_visited > 1)
-            err_prefix(&r->error, r->error.code, "redirected to %.*s",
-                       TARGET_SHOWN_BYTES, r->at.url);
+            err_prefix(&r->error, r->error.code, "redirected to %s",
+                       show(r->at.url).s);
     } else if (t->headers.status == 407 && r->errand.proxy) {
         err_set(&r->error, ERR_NET, TRANSFER_PROXY_LOGIN,
                 r->errand.proxy_shown);

@@ -17,7 +17,7 @@ static struct str copy_text(struct arena *a, const char *s, bool *ok)
     return copy;
 }
 
-/* Without the password a URL may carry. */
+/* Without the password or token a URL may carry. */
 static struct str copy_address(struct arena *a, const struct config_source *s,
                                bool *ok)
 {
@@ -27,7 +27,7 @@ static struct str copy_address(struct arena *a, const struct config_source *s,
     if (!s->url)
         return copy_text(a, s->path, ok);
     buf_init(&b, ADDRESS_MAX_BYTES);
-    url_redact(str_of(s->url), &b);
+    url_show(str_of(s->url), &b);
     copy = arena_copy(a, buf_str(&b));
     *ok = *ok && copy.s && !b.err;
     buf_release(&b);

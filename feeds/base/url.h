@@ -58,5 +58,10 @@ void url_decode(struct str s, struct buf *ret);
 
 /* Appends s without its userinfo: what logs and pages may show. */
 void url_redact(struct str s, struct buf *ret);
+/* Does the name of a parameter tell of a secret: apiKey, auth_token? */
+bool url_is_secret_name(struct str name);
+/* The same as url_redact, and "..." for the values of such parameters: what is
+ * for people to read. */
+void url_show(struct str s, struct buf *ret);
 
 #endif

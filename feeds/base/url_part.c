@@ -263,3 +263,60 @@ void url_redact(struct str s, struct buf *ret)
     buf_put(ret, (struct str){ s.s, start });
     buf_put(ret, str_cut(s, at));
 }
+
+/* By its end. */
+bool url_is_secret_name(struct str name)
+{
+    static const struct str ends[] = {
+        STR_C("auth"),    STR_C("authorization"), STR_C("code"),
+        STR_C("hmac"),    STR_C("credential"),    STR_C("jwt"),
+        STR_C("key"),     STR_C("pass"),          STR_C("passwd"),
+        STR_C("pwd"),     STR_C("password"),      STR_C("secret"),
+        STR_C("session"), STR_C("sessionid"),     STR_C("sid"),
+        STR_C("sig"),     STR_C("signature"),     STR_C("token"),
+        STR_C("user"),
+    };
+
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+        if (name.n >= ends[i].n &&
+            str_eq_nocase(str_cut(name, name.n - ends[i].n), ends[i]))
+            return true;
+    return false;
+}
+
+static void show_query(struct str query, struct buf *ret)
+{
+    while (query.n > 0) {
+        size_t n = str_find(query, STR("&"));
+        struct str pair = { query.s, n == SIZE_MAX ? query.n : n };
+        size_t equals = str_find(pair, STR("="));
+        bool is_secret = equals != SIZE_MAX &&
+                         url_is_secret_name((struct str){ pair.s, equals });
+
+        if (is_secret)
+            pair.n = equals + 1;
+        buf_put(ret, pair);
+        buf_puts(ret, is_secret ? "..." : "");
+        buf_puts(ret, n == SIZE_MAX ? "" : "&");
+        query = str_cut(query, n == SIZE_MAX ? query.n : n + 1);
+    }
+}
+
+void url_show(struct str s, struct buf *ret)
+{
+    size_t question = str_find(s, STR("?")), hash;
+    struct str query = { NULL, 0 };
+    struct url parts;
+
+    if (question == SIZE_MAX || url_split(s, &parts)) {
+        url_redact(s, ret);
+        return;
+    }
+    query = str_cut(s, question + 1);
+    hash = str_find(query, STR("#"));
+    if (hash != SIZE_MAX)
+        query.n = hash;
+    url_redact((struct str){ s.s, question + 1 }, ret);
+    show_query(query, ret);
+    buf_put(ret, str_cut(s, question + 1 + query.n));
+}

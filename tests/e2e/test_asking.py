@@ -1,9 +1,11 @@
 """test_asking.py -- how sources are asked: headers, logins and proxies of lists
 and their details, and that nobody else learns of them; and sources that are
 many local files."""
+import http.server
 import json
 import os
 import shutil
+import threading
 
 from weirtest import HERE, Site, case, check, equal, run
 
@@ -87,6 +89,36 @@ def an_address_with_a_secret_is_not_published():
         opml = site.read("/opml.xml")
         check("tellnobody" not in opml, "%s", opml)
         check("/open?keyword=x" in opml, "%s", opml)
+
+
+class Circle(http.server.BaseHTTPRequestHandler):
+    """Leads to itself."""
+
+    def do_GET(self):
+        self.send_response(302)
+        self.send_header("Location", self.path)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, form, *values):
+        pass
+
+
+@case
+def a_token_in_an_address_is_not_shown():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Circle)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with server, Site() as site:
+        site.write_config("[source list]\nurl = http://127.0.0.1:%d/f?a=1&"
+                          "api_key=tellnobody\n" % server.server_address[1])
+        site.once(status=None)
+        error = site.status()["list"]["error"]
+        check("in a circle" in error and "?a=1&api_key=..." in error, error)
+        for text in (site.call("status"), site.call("status", "list"),
+                     site.call("status", "--json"),
+                     open(site.log_path, encoding="utf-8").read()):
+            check("tellnobody" not in text, "%s", text)
+        server.shutdown()
 
 
 @case
@@ -283,7 +315,7 @@ def all_files_together_are_bounded():
         for name in "abcde":
             files.put(name + ".xml", *[name + str(n) for n in range(4)])
         error = files.poll()["error"]
-        check("larger than max_body (2048 bytes)" in error, error)
+        check("larger than max_body (2KiB)" in error, error)
         check(0 < len(files.titles()) < 20, "some are taken")
         check("e0" in files.titles() and "a0" not in files.titles(),
               "the last are: %s", files.titles())

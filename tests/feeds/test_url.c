@@ -385,6 +385,14 @@ static void decodes_and_redacts(void **state)
         { url_redact, "http://u:p\n@h/", "http://h/" },
         { url_redact, "mailto:a@b", "mailto:a@b" },
         { url_redact, "x", "x" },
+        { url_show, "http://u:p@h/?a=1&apiKey=x&TOKEN=y#z",
+          "http://h/?a=1&"
+          "apiKey=...&TOKEN=...#z" },
+        { url_show, "http://h/a?token", "http://h/a?token" },
+        { url_show, "http://h/a?&key=&b", "http://h/a?&key=...&b" },
+        { url_show, "http://h/#?token=x", "http://h/#?token=..." },
+        { url_show, "http://u:p/w?x@h/?token=y", "http://h/?token=y" },
+        { url_show, "x", "x" },
     };
 
     (void)state;

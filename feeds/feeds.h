@@ -390,6 +390,7 @@ struct stream {
     struct str public_id; /* tag: URI of its feed, for ever */
     struct medium medium; /* of STREAM_MEDIUM */
     int64_t last_number;  /* full archive pages: last_number / 100 */
+    int64_t begun_sec;    /* the site: dates what has no posts yet */
 };
 
 /* Who carries a post; the first in a list is the one whose text is shown. */

@@ -6,7 +6,8 @@
 
 /* A stream as copy_stream of stream.c reads it. */
 #define STREAM_COLUMNS                                                         \
-    "SELECT s.id, s.kind, s.public_id, s.last_number, m.id, m.name, m.slug "   \
+    "SELECT s.id, s.kind, s.public_id, s.last_number, m.id, m.name, m.slug, "  \
+    "(SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'created_sec') "     \
     "FROM stream s LEFT JOIN medium m ON s.kind = 1 AND m.id = s.ref "
 #define NEWEST_OF_S                                                            \
     "(SELECT max(sort_sec) FROM stream_post WHERE stream_id = s.id)"
@@ -316,12 +317,14 @@ const char *const stmt_sql[STMT_COUNT] = {
     [STMT_RENAMED_SET] =
         "UPDATE meta SET value = CAST(?2 AS TEXT) WHERE key = 'renamed:' || ?1",
     [STMT_RENAMED_DROP] = "DELETE FROM meta WHERE key = 'renamed:' || ?1",
+    /* The merged one is there before its first post: an empty front page. */
     [STMT_STREAMS_USED] =
-        "SELECT id, last_number FROM stream WHERE last_number > 0"
+        "SELECT id, last_number FROM stream WHERE last_number > 0 OR kind = 0"
         " ORDER BY id",
     /* Full pages and heads; 100 is STREAM_PAGE_POSTS. */
     [STMT_LISTS_COUNT] =
-        "SELECT sum(last_number / 100 + 1) FROM stream WHERE last_number > 0",
+        "SELECT sum(last_number / 100 + 1) FROM stream"
+        " WHERE last_number > 0 OR kind = 0",
     [STMT_POST_LAST] = "SELECT max(id) FROM post",
 
     /* ---- reading a post ---- */

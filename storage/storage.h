@@ -275,7 +275,8 @@ WEIR_NODISCARD enum err storage_synced(struct storage *st,
                                        const struct publish_row *rows, size_t n,
                                        struct err_info *ei);
 /* Marks everything there is at the first call: the theme, the config or the
- * output directory changed. Each call is a transaction of at most
+ * output directory changed. The head of the merged stream is, without posts,
+ * too. Each call is a transaction of at most
  * MARK_SLICE_POSTS posts, so that others may write in between; the marks are
  * set aside at the first, so that the order above holds for all of them and
  * what comes meanwhile. To be called until is_done; who stops before, begins

@@ -36,6 +36,7 @@ static bool copy_stream(struct arena *a, sqlite3_stmt *row, struct stream *s)
     s->medium.id = db_col_int(row, 4);
     s->medium.name = arena_copy(a, db_col(row, 5));
     s->medium.slug = arena_copy(a, db_col(row, 6));
+    s->begun_sec = db_col_int(row, 7);
     return s->public_id.s && s->medium.name.s && s->medium.slug.s;
 }
 

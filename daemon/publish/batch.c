@@ -33,7 +33,7 @@ static void list_fill(struct post_list *l, const struct post *posts, size_t n)
 {
     l->posts = posts;
     l->n_posts = n;
-    l->updated_sec = newest_update(posts, n);
+    l->updated_sec = n ? newest_update(posts, n) : l->stream->begun_sec;
 }
 
 static enum err render_post(struct batch *b, int64_t id, struct arena *a)

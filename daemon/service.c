@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "daemon/log.h"
+#include "daemon/publish/publisher.h"
 #include "daemon/reload.h"
 #include "daemon/serve/server.h"
 #include "daemon/sources.h"
@@ -94,6 +95,18 @@ static void tell(struct service *s, const char *lines)
     buf_release(&message);
 }
 
+/* Alive is not healthy: pages that have not been written for a while are
+ * something to be woken for. */
+static void beat(struct engine *e)
+{
+    const char *trouble =
+        e->publisher
+            ? publisher_trouble(e->publisher, (int64_t)HEALTH_SEC * 1000)
+            : NULL;
+
+    server_beat(e->server, trouble);
+}
+
 static void on_status(uv_timer_t *timer)
 {
     struct service *s = timer->data;
@@ -102,7 +115,7 @@ static void on_status(uv_timer_t *timer)
         s->last_new_sec = engine_now();
     s->n_seen = s->engine->totals.n_new;
     if (s->engine->server)
-        server_beat(s->engine->server);
+        beat(s->engine);
     tell(s, "");
 }
 

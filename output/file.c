@@ -19,6 +19,8 @@
 
 #include "output/file_walk.h"
 
+#define PROBE_NAME ".weir-probe"
+
 struct file_dir {
     char *path; /* as the user wrote it, for messages */
     int fd;
@@ -346,6 +348,21 @@ enum err file_replace(struct file_dir *d, struct str path, struct str bytes,
         forget_sub(d); /* somebody removed the directory: make it anew */
     }
     return e;
+}
+
+enum err file_probe(const struct file_dir *d, struct err_info *ei)
+{
+    int fd = openat(d->fd, PROBE_NAME,
+                    O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
+
+    if (fd < 0 && (errno == ENOSPC || errno == EDQUOT))
+        return ERR_OK;
+    if (fd < 0)
+        return err_set(ei, ERR_IO, "%s: cannot write: %s", d->path,
+                       strerrordesc_np(errno));
+    close(fd);
+    (void)unlinkat(d->fd, PROBE_NAME, 0);
+    return ERR_OK;
 }
 
 enum err file_note(struct file_dir *d, const char *name, struct str bytes,

@@ -41,6 +41,11 @@ WEIR_NODISCARD enum err file_replace(struct file_dir *d, struct str path,
                                      struct str bytes, bool *ret_written,
                                      struct err_info *ei);
 
+/* Can files be made in the directory? One is, and removed. A disk that is full
+ * is no reason: that passes. ERR_IO says why. */
+WEIR_NODISCARD enum err file_probe(const struct file_dir *d,
+                                   struct err_info *ei);
+
 /* Makes a dot file of our own, directly in the directory, hold bytes. */
 WEIR_NODISCARD enum err file_note(struct file_dir *d, const char *name,
                                   struct str bytes, struct err_info *ei);

@@ -117,6 +117,15 @@ enum err output_sync(struct output *out, struct err_info *ei)
     return e;
 }
 
+enum err output_probe(const struct output *out, struct err_info *ei)
+{
+    enum err e = file_probe(out->dir, ei);
+
+    if (!e && out->jekyll_dir)
+        e = file_probe(out->jekyll_dir, ei);
+    return e;
+}
+
 /* ---- somebody else's directory ---------------------------------------- */
 
 static enum err check_free(const struct output *out, struct str path,

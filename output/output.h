@@ -96,7 +96,8 @@ struct post_list {
     const struct stream *stream;
     int64_t page;             /* 0: the newest; else 1.. */
     int64_t n_pages;          /* full archive pages there are */
-    int64_t updated_sec;      /* of the newest update among posts */
+    int64_t updated_sec;      /* of the newest update among posts; without
+                                 any, when the site began */
     const struct post *posts; /* newest first */
     size_t n_posts;
     /* The front page, when grouped; else NULL. */
@@ -127,6 +128,10 @@ WEIR_NODISCARD enum err output_list(struct output *out,
 WEIR_NODISCARD enum err output_static(struct output *out,
                                       struct output_stats *stats,
                                       struct err_info *ei);
+
+/* Can files be made in the directories? ERR_IO says why not. */
+WEIR_NODISCARD enum err output_probe(const struct output *out,
+                                     struct err_info *ei);
 
 /* A digest of all that pages depend on besides posts (site, theme, version):
  * when it is not the one kept in the output directory, everything is to be

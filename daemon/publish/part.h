@@ -51,6 +51,10 @@ struct publisher {
     struct publish_row *visible; /* not yet synced */
     size_t n_visible;
     int64_t last_complaint_sec;
+    int64_t failing_since_ms; /* of the loop, one later; 0: all is well */
+    char trouble[PUBLISHER_TROUBLE_MAX_BYTES]; /* what fails */
+    struct output_stats told;                  /* ... not yet: to the log */
+    int64_t last_told_ms;
 };
 
 /* publisher.c */

@@ -13,6 +13,7 @@
  */
 #include "daemon/publish/publisher.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@
 
 #define SYNC_AFTER_MS 5000
 #define PAUSE_MS 10000
+#define TELL_AFTER_MS 5000 /* between two lines of how much was written */
 
 static void flush(struct publisher *p);
 
@@ -56,6 +58,8 @@ void publisher_rest(struct publisher *p)
     bool has_unsynced = p->n_visible || p->rebuilding;
 
     p->step = PUB_IDLE;
+    if (!p->failed && !p->poked && !has_unsynced)
+        p->failing_since_ms = 0;
     if (p->stopped)
         ;
     else if (p->next)
@@ -73,8 +77,21 @@ void publisher_rest(struct publisher *p)
     engine_rest(p->engine);
 }
 
+/* Everybody may ask for it (/healthz): no paths. */
+static void note_trouble(struct publisher *p, const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    struct str why = str_trim(str_of(colon ? colon + 1 : text));
+
+    if (!p->failing_since_ms)
+        p->failing_since_ms = (int64_t)uv_now(p->engine->loop) + 1;
+    snprintf(p->trouble, sizeof(p->trouble), "publishing: %.*s",
+             STR_ARG(str_clip(why, sizeof(p->trouble) / 2)));
+}
+
 static void complain(struct publisher *p, const char *text)
 {
+    note_trouble(p, text);
     if (log_may_repeat(&p->last_complaint_sec, engine_now()))
         log_error("publishing: %s; the old pages stay, trying again", text);
 }
@@ -118,6 +135,20 @@ static void keep_visible(struct publisher *p)
     free(b->rows);
 }
 
+/* Details come in one by one, and each would be a line. */
+static void tell_written(struct publisher *p, bool is_last)
+{
+    int64_t now_ms = (int64_t)uv_now(p->engine->loop);
+
+    if (!p->told.n_written ||
+        (!is_last && now_ms - p->last_told_ms < TELL_AFTER_MS))
+        return;
+    log_info("published: %zu files written, %zu unchanged", p->told.n_written,
+             p->told.n_same);
+    p->told = (struct output_stats){ 0 };
+    p->last_told_ms = now_ms;
+}
+
 static void on_rendered(uv_work_t *work, int status)
 {
     struct publisher *p = work->data;
@@ -125,9 +156,9 @@ static void on_rendered(uv_work_t *work, int status)
 
     (void)status; /* never cancelled */
     p->engine->totals.n_written += b->stats.n_written;
-    if (b->stats.n_written)
-        log_info("published: %zu files written, %zu unchanged",
-                 b->stats.n_written, b->stats.n_same);
+    p->told.n_written += b->stats.n_written;
+    p->told.n_same += b->stats.n_same;
+    tell_written(p, false);
     p->after_mark = b->after_mark;
     keep_visible(p);
     p->failed = p->err != ERR_OK;
@@ -186,6 +217,7 @@ static void on_synced(uv_work_t *work, int status)
     struct publisher *p = work->data;
 
     (void)status;
+    tell_written(p, true);
     if (p->err) {
         publisher_pause(p, p->batch.why.text);
         return;
@@ -228,6 +260,8 @@ enum err publisher_open(struct engine *e, const char *db_path,
         err = output_open(p->site, &p->output, ei);
     if (!err)
         err = output_check_directory(p->output, ei);
+    if (!err)
+        err = output_probe(p->output, ei);
     if (!err)
         err = storage_open_reader(db_path, &p->reader, ei);
     if (err) {
@@ -277,6 +311,15 @@ bool publisher_is_idle(const struct publisher *p)
 {
     return p->step == PUB_IDLE && !p->poked && !p->again && !p->n_visible &&
            !p->rebuilding;
+}
+
+const char *publisher_trouble(const struct publisher *p, int64_t since_ms)
+{
+    int64_t now_ms = (int64_t)uv_now(p->engine->loop);
+
+    return p->failing_since_ms && now_ms + 1 - p->failing_since_ms > since_ms
+               ? p->trouble
+               : NULL;
 }
 
 bool publisher_is_stuck(const struct publisher *p)

@@ -15,8 +15,9 @@
 
 struct publisher;
 
-/* Opens the output (templates are compiled: ERR_CONFIG) and a reader of the
- * database; starts with what an earlier run left. */
+/* Opens the output (templates are compiled: ERR_CONFIG; it must be writable at
+ * the start: ERR_IO) and a reader of the database; starts with what an earlier
+ * run left. */
 WEIR_NODISCARD enum err publisher_open(struct engine *e, const char *db_path,
                                        struct publisher **ret_publisher,
                                        struct err_info *ei);
@@ -34,6 +35,10 @@ void publisher_rebuild(struct publisher *p);
 bool publisher_is_idle(const struct publisher *p);
 /* ... or nothing more can be done now: the output cannot be written. */
 bool publisher_is_stuck(const struct publisher *p);
+/* What has failed for longer than since_ms without a success since, to be
+ * borrowed until the next turn; NULL: nothing has. */
+const char *publisher_trouble(const struct publisher *p, int64_t since_ms);
+#define PUBLISHER_TROUBLE_MAX_BYTES 256
 /* Sync now instead of some seconds later. */
 void publisher_hurry(struct publisher *p);
 /* Breaks off between two files; engine_rest is called when it is at rest. */

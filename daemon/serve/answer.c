@@ -33,7 +33,7 @@ mhd_result answer_text(struct MHD_Connection *conn, unsigned status,
                        const char *text, const char *allow)
 {
     struct MHD_Response *r = MHD_create_response_from_buffer(
-        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_PERSISTENT);
+        strlen(text), (void *)(uintptr_t)text, MHD_RESPMEM_MUST_COPY);
 
     if (!r)
         return MHD_NO;
@@ -217,10 +217,12 @@ static mhd_result send_to_directory(struct MHD_Connection *conn,
 static mhd_result send_health(const struct answerer *a,
                               struct MHD_Connection *conn)
 {
-    if (a->is_healthy)
+    char text[512];
+
+    if (!a->trouble)
         return answer_text(conn, MHD_HTTP_OK, "ok\n", NULL);
-    return answer_text(conn, MHD_HTTP_SERVICE_UNAVAILABLE,
-                       "stalled: the daemon makes no progress\n", NULL);
+    snprintf(text, sizeof(text), "stalled: %s\n", a->trouble);
+    return answer_text(conn, MHD_HTTP_SERVICE_UNAVAILABLE, text, NULL);
 }
 
 static mhd_result is_digest(void *ctx, enum MHD_ValueKind kind,

@@ -18,7 +18,7 @@
 struct answerer {
     struct cache *cache;
     const char *dir; /* opened anew each time: it may be replaced */
-    bool is_healthy;
+    const char *trouble; /* what /healthz complains of; NULL: of nothing */
     uint64_t n_bytes; /* filled: at most so many are sent */
 };
 

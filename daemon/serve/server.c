@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -35,6 +36,7 @@
 #define CONNECTION_MEMORY_BYTES (16 * 1024) /* headers of 8 KiB, and ours */
 #define SWEEP_MS 500
 #define MS_PER_SEC 1000
+#define TROUBLE_MAX_BYTES 256
 
 struct server {
     struct MHD_Daemon *daemon;
@@ -44,7 +46,8 @@ struct server {
     int stop_fd;
     struct clients clients; /* the thread's */
     uv_mutex_t lock;
-    char *dir; /* owned; under the lock */
+    char *dir;                       /* owned; under the lock */
+    char trouble[TROUBLE_MAX_BYTES]; /* or empty; under the lock */
     atomic_llong beat_ms;
 };
 
@@ -156,14 +159,18 @@ static mhd_result answer_now(struct server *s, struct MHD_Connection *conn,
 {
     struct answerer a = {
         .cache = s->cache,
-        .is_healthy = now_ms() - atomic_load(&s->beat_ms) <=
-                      (int64_t)HEALTH_SEC * MS_PER_SEC,
+        .trouble = now_ms() - atomic_load(&s->beat_ms) >
+                           (int64_t)HEALTH_SEC * MS_PER_SEC
+                       ? "the daemon makes no progress"
+                       : NULL,
     };
     struct client *one = client_of(conn);
     mhd_result result;
 
     uv_mutex_lock(&s->lock);
     a.dir = s->dir;
+    if (s->trouble[0])
+        a.trouble = s->trouble;
     result = answer(&a, conn, target);
     uv_mutex_unlock(&s->lock);
     if (one)
@@ -311,7 +318,7 @@ static struct server *server_new(const char *dir)
     s->dir = strdup(dir);
     if (uv_mutex_init(&s->lock))
         abort(); /* nothing is running yet; it fails for lack of memory */
-    server_beat(s);
+    server_beat(s, NULL);
     if (s->stop_fd >= 0 && s->cache && s->dir)
         return s;
     server_close(s);
@@ -358,7 +365,15 @@ enum err server_set_dir(struct server *s, const char *dir)
     return ERR_OK;
 }
 
-void server_beat(struct server *s) { atomic_store(&s->beat_ms, now_ms()); }
+void server_beat(struct server *s, const char *trouble)
+{
+    struct str text = str_clip(str_of(trouble), sizeof(s->trouble) - 1);
+
+    atomic_store(&s->beat_ms, now_ms());
+    uv_mutex_lock(&s->lock);
+    snprintf(s->trouble, sizeof(s->trouble), "%.*s", STR_ARG(text));
+    uv_mutex_unlock(&s->lock);
+}
 
 void server_close(struct server *s)
 {

@@ -21,8 +21,9 @@ WEIR_NODISCARD enum err server_open(const struct config *c, int listen_fd,
                                     struct err_info *ei);
 /* Serves another directory from the next request on. */
 WEIR_NODISCARD enum err server_set_dir(struct server *s, const char *dir);
-/* The daemon is alive: /healthz says so for HEALTH_SEC. */
-void server_beat(struct server *s);
+/* The daemon is alive: /healthz says so for HEALTH_SEC, or what trouble it is
+ * in, unless that is NULL. */
+void server_beat(struct server *s, const char *trouble);
 void server_close(struct server *s); /* NULL is accepted */
 
 #define HEALTH_SEC 60

@@ -1,0 +1,129 @@
+"""test_first_steps.py -- what somebody new meets: nothing configured yet, a
+directory that is not to be had, a file that is none."""
+import json
+import os
+import re
+import subprocess
+import time
+import xml.etree.ElementTree as ElementTree
+
+from weirtest import (ATOM, BOUND_SEC, Site, case, check, contents, equal,
+                      fetch, free_port, run, wait_until)
+
+FEED = """<rss version="2.0"><channel><title>Feed</title>
+<link>http://a.example/</link><description>d</description>%s</channel></rss>"""
+ITEM = """<item><title>Item %(n)s</title><link>http://a.example/%(n)s</link>
+<guid>item-%(n)s</guid>%(date)s<description>Text %(n)s.</description></item>"""
+DATE = "<pubDate>Fri, 14 Jan 2022 08:%02d:00 GMT</pubDate>"
+FORMATS = """[output rss]
+enabled = yes
+[output json]
+enabled = yes
+[output opml]
+enabled = yes
+"""
+# In it no user makes a file, not even root.
+NOBODYS = "/proc/sys"
+
+
+def put(site, name, text):
+    path = os.path.join(site.folder, name)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def feed(*numbers):
+    return FEED % "".join(ITEM % {"n": n, "date": DATE % n} for n in numbers)
+
+
+def tell(site, *words, status=0):
+    """What a command says on both outputs; its exit status is checked."""
+    done = subprocess.run(site.command(*words), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=BOUND_SEC)
+    out, err = done.stdout.decode(), done.stderr.decode()
+    check(done.returncode == status, "weir %s: exit status %d, not %d\n%s%s",
+          " ".join(words), done.returncode, status, out, err)
+    return out, err
+
+
+# ---- nothing yet ---------------------------------------------------------------
+
+@case
+def a_site_without_posts_has_pages():
+    with Site() as site:
+        port = free_port()
+        site.write_config(FORMATS, server="enabled = yes\nport = %d" % port)
+        process = site.start("run")
+        for path in ("/", "/feed.xml", "/rss.xml", "/feed.json", "/opml.xml",
+                     "/sitemap.xml"):
+            wait_until(lambda: os.path.exists(site.path(path)), path)
+        equal(fetch(port, "/")[0], 200)
+        equal(site.stop(process)[0], 0)
+        check("还没有文章" in site.read("/"), "%s", site.read("/"))
+        root, entries = site.feed()
+        began = site.count("SELECT value FROM meta WHERE key = 'created_sec'")
+        equal(entries, [])
+        equal(root.find(ATOM + "updated").text,
+              time.strftime("%Y-%m-%dT%H:%M:%S+08:00",
+                            time.gmtime(int(began) + 8 * 3600)))
+        equal(json.loads(site.read("/feed.json"))["items"], [])
+        equal(ElementTree.parse(site.path("/rss.xml")).getroot().tag, "rss")
+        site.check_whole()
+
+
+@case
+def a_site_without_posts_stays_as_it_is_until_the_first():
+    for language, words in (("zh-CN", "还没有文章"), ("zh-TW", "還沒有文章"),
+                            ("en", "No posts yet")):
+        with Site() as site:
+            site.write_config(FORMATS, language=language)
+            site.once()
+            check(words in site.read("/"), "%s: %s", language, site.read("/"))
+            before = contents(site.files())
+            site.once()
+            equal(contents(site.files()), before)
+            site.call("rebuild")
+            equal(contents(site.files()), before)
+            put(site, "a.xml", feed(1))
+            site.write_config(FORMATS + "[source a]\nfile = a.xml\n",
+                              language=language)
+            site.once()
+            check(words not in site.read("/"), "the empty page is still there")
+            equal(len(site.feed()[1]), 1)
+
+
+@case
+def a_grouped_home_page_may_be_empty():
+    with Site() as site:
+        site.write_config("[output html]\nhome = grouped\n")
+        site.once()
+        check("还没有文章" in site.read("/"), "%s", site.read("/"))
+
+
+# ---- directories that are not to be had -------------------------------------------
+
+@case
+def an_output_directory_that_cannot_be_written_ends_the_start():
+    for folder in (NOBODYS, NOBODYS + "/site"):
+        with Site() as site:
+            site.write_config("", output_dir=folder)
+            for command in ("once", "run"):
+                err = tell(site, command, status=74)[1]
+                check(folder in err, "%s: %s", command, err)
+
+
+# ---- the log -------------------------------------------------------------------
+
+@case
+def what_is_published_bit_by_bit_is_summed_up():
+    with Site() as site:
+        for n in range(1, 30):
+            put(site, "%d.xml" % n, feed(n))
+        site.write_config("".join(
+            "[source a%d]\nfile = %d.xml\n" % (n, n) for n in range(1, 30)))
+        err = tell(site, "once")[1]
+        check(1 <= err.count("published:") <= 3, "%s", err)
+
+
+run()

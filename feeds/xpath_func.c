@@ -295,7 +295,7 @@ static void fn_translate(struct xpath_call *call, struct xpath_value *ret)
 
     /* A character may become one of four bytes. */
     out = xpath_room(run, 4 * s.n);
-    if (!out || !xpath_pay(run, s.n / 16 * (from.n + to.n)))
+    if (!out || !xpath_pay(run, s.n * (from.n + to.n) / 16))
         return;
     while (pos < s.n) {
         size_t at = pos;

@@ -197,9 +197,14 @@ static bool compare_set(struct xpath_run *run, enum xpath_op op,
                         const struct xpath_value *b)
 {
     struct xpath_value boolean = { .type = XPATH_BOOLEAN, .boolean = a->n > 0 };
+    struct xpath_value number = { .type = XPATH_NUMBER };
 
     if (b->type == XPATH_BOOLEAN)
         return compare_plain(run, op, &boolean, b);
+    if (b->type == XPATH_TEXT && op != XP_EQ && op != XP_NE) {
+        number.number = xpath_number_of(b->text); /* once, not for each */
+        b = &number;
+    }
     for (size_t i = 0; i < a->n && !run->err; i++)
         if (compare_node(run, op, run->set[a->at + i], b))
             return true;

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -255,13 +256,57 @@ static void texts(void **state)
     arena_free(a);
 }
 
+/* Steps that an expression takes on a page of 20,000 elements beside one of a
+ * million blanks. */
+static size_t steps_of(const char *text)
+{
+    struct arena *a = arena_new(1024 * 1024);
+    const struct xpath *x = NULL;
+    struct xpath_value v;
+    struct xpath_run run;
+    size_t before;
+    struct tree t;
+    struct buf b;
+
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<r><pre>");
+    for (int i = 0; i < 1000000; i++)
+        buf_putc(&b, ' ');
+    buf_puts(&b, "</pre>");
+    for (int i = 0; i < 20000; i++)
+        buf_puts(&b, "<i>1</i>");
+    open_page(&t, b.s);
+    assert_int_equal(xpath_run_open(&run, &t, NULL), ERR_OK);
+    assert_int_equal(xpath_compile(str_of(text), a, &x, NULL), ERR_OK);
+    before = run.steps_left;
+    assert_int_equal(xpath_eval(&run, x, 0, &v, NULL), ERR_OK);
+    before -= run.steps_left;
+    xpath_run_close(&run);
+    tree_close(&t);
+    buf_release(&b);
+    arena_free(a);
+    return before;
+}
+
+/* What takes long costs many steps, or does not take long. */
+static void costs(void **state)
+{
+    clock_t began = clock();
+
+    (void)state;
+    assert_true(steps_of("//pre > //i") < 1000000);
+    assert_true(steps_of("//i < string(//pre)") < 1000000);
+    assert_true(clock() - began < 5 * CLOCKS_PER_SEC);
+    /* each of 15 characters is looked for in a million */
+    assert_true(steps_of("translate('aaaaabbbbbccccc', //pre, '')") > 900000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values),
-        cmocka_unit_test(errors),
-        cmocka_unit_test(limits),
-        cmocka_unit_test(texts),
+        cmocka_unit_test(values), cmocka_unit_test(errors),
+        cmocka_unit_test(limits), cmocka_unit_test(texts),
+        cmocka_unit_test(costs),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -24,7 +24,7 @@ void capture_begin(struct capture *c, enum raw_kind kind, bool is_xhtml,
     c->was_cut = false;
     c->depth = 0;
     c->has_wrapper = false;
-    c->is_base64 = false;
+    c->is_base64 = c->has_elements = false;
 }
 
 static bool is_full(struct capture *c)
@@ -117,6 +117,7 @@ void capture_start(struct capture *c, const struct element *el, struct str base)
 {
     struct buf *b = &c->text;
 
+    c->has_elements = true;
     if (c->depth++ == 0) {
         c->has_wrapper =
             c->is_xhtml && str_eq_nocase(el->name->local, STR("div"));

@@ -21,11 +21,12 @@ struct capture {
     struct buf text; /* at most max bytes and a tag */
     enum raw_kind kind;
     size_t max;
-    bool was_cut;     /* max was reached */
-    bool is_xhtml;    /* all text is to be escaped; a div around it goes */
-    bool is_base64;   /* for whoever began it; capture.c does not look */
-    size_t depth;     /* open elements inside */
-    bool has_wrapper; /* the first of them is that div */
+    bool was_cut;  /* max was reached */
+    bool is_xhtml; /* all text is to be escaped; a div around it goes */
+    bool has_elements;
+    bool is_base64;     /* for whoever began it; capture.c does not look */
+    size_t depth;       /* open elements inside */
+    bool has_wrapper;   /* the first of them is that div */
 };
 void capture_init(struct capture *c);
 void capture_release(struct capture *c);

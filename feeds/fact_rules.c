@@ -8,7 +8,7 @@
 #define END { STR_C(""), { NULL, 0, 0 } }
 
 static const struct fact_attr generator_attrs[] = {
-    { STR_C(""), { "name", AS_LINE, 2 } },
+    { STR_C(""), { "name", AS_PLAIN, 2 } },
     { STR_C("uri"), { "url", AS_URL, 2 } },
     { STR_C("url"), { "url", AS_URL, 1 } },
     { STR_C("version"), { "version", AS_STRING, 1 } },
@@ -24,12 +24,12 @@ static const struct fact_attr license_attrs[] = {
     END
 };
 static const struct fact_attr category_attrs[] = {
-    { STR_C(""), { "term", AS_LINE, 1 } },
+    { STR_C(""), { "term", AS_PLAIN, 1 } },
     { STR_C("domain"), { "scheme", AS_STRING, 1 } },
     END
 };
 static const struct fact_attr media_category_attrs[] = {
-    { STR_C(""), { "term", AS_LINE, 1 } },
+    { STR_C(""), { "term", AS_PLAIN, 1 } },
     { STR_C("scheme"), { "scheme", AS_STRING, 1 } },
     { STR_C("label"), { "label", AS_STRING, 1 } },
     END
@@ -41,7 +41,14 @@ static const struct fact_attr atom_category_attrs[] = {
     END
 };
 static const struct fact_attr itunes_category_attrs[] = {
-    { STR_C("text"), { "_weir.itunes.categories", AS_LINE | AS_LISTED, 0 } },
+    { STR_C("text"), { "_weir.itunes.categories", AS_PLAIN | AS_LISTED, 0 } },
+    { STR_C("text"), { "_weir.categories", AS_TERM, 0 } },
+    END
+};
+/* As in the first draft: <itunes:link rel="image" href=...>. */
+static const struct fact_attr itunes_link_attrs[] = {
+    { STR_C("href"), { "icon", AS_URL, 6 } },
+    { STR_C("href"), { "_weir.image.url", AS_URL, 0 } },
     END
 };
 static const struct fact_attr itunes_image_attrs[] = {
@@ -76,10 +83,6 @@ static const struct fact_attr source_attrs[] = {
 };
 static const struct fact_attr content_attrs[] = {
     { STR_C("src"), { "_weir.content_src", AS_URL, 1 } },
-    END
-};
-static const struct fact_attr guid_attrs[] = {
-    { STR_C("isPermaLink"), { "_weir.guid_is_permalink", AS_EXPLICIT, 1 } },
     END
 };
 static const struct fact_attr player_attrs[] = {
@@ -124,10 +127,13 @@ static const struct fact_attr media_attrs[] = {
     { NS_DC, STR_C("rights"), FACT_VALUE, { "_weir.rights", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("publisher"), FACT_PUBLISHER, { "_weir.publisher", 0, 1 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("contributor"), FACT_PERSON, { "_weir.contributors", 0, 1 }, IN_TEXT, NULL }, \
+    { NS_ITUNES, STR_C("keywords"), FACT_VALUE, { "_weir.categories", AS_TERMS, 0 }, IN_TEXT, NULL }, \
+    { NS_ITUNES, STR_C("keywords"), FACT_VALUE, { "_weir.itunes.keywords", AS_KEYWORDS, 0 }, IN_TEXT, NULL }, \
+    { NS_NONE, STR_C("tags"), FACT_VALUE, { "_weir.categories", AS_TERMS, 0 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("subject"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, category_attrs }, \
     { NS_NONE, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, category_attrs }, \
-    { NS_CC, STR_C("license"), FACT_SET, { "", 0, 0 }, IN_NOTHING, license_attrs }, \
     { NS_CC, STR_C("license"), FACT_VALUE, { "_weir.license", AS_URL, 2 }, IN_TEXT, NULL }, \
+    { NS_CC, STR_C("license"), FACT_SET, { "", 0, 0 }, IN_TEXT, license_attrs }, \
     { NS_ITUNES, STR_C("author"), FACT_VALUE, { "_weir.itunes.author", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("explicit"), FACT_VALUE, { "_weir.itunes.explicit", AS_EXPLICIT, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("block"), FACT_VALUE, { "_weir.itunes.block", AS_YES, 1 }, IN_TEXT, NULL }, \
@@ -169,6 +175,9 @@ static const struct fact_attr media_attrs[] = {
     { NS_SY, STR_C("updateBase"), FACT_VALUE, { "_weir.update_base", AS_DATE, 1 }, IN_TEXT, NULL }, \
     { NS_FH, STR_C("archive"), FACT_VALUE, { "_weir.archive", AS_TRUE, 1 }, IN_TEXT, NULL }, \
     { NS_FH, STR_C("complete"), FACT_VALUE, { "_weir.complete", AS_TRUE, 1 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("published"), FACT_VALUE, { "_weir.date_published", AS_DATE, 3 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("issued"), FACT_VALUE, { "_weir.date_published", AS_DATE, 3 }, IN_TEXT, NULL }, \
+    { NS_DCTERMS, STR_C("issued"), FACT_VALUE, { "_weir.date_published", AS_DATE, 2 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("updated"), FACT_VALUE, { "_weir.date_modified", AS_DATE, 3 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("modified"), FACT_VALUE, { "_weir.date_modified", AS_DATE, 2 }, IN_TEXT, NULL }, \
     { NS_DCTERMS, STR_C("modified"), FACT_VALUE, { "_weir.date_modified", AS_DATE, 2 }, IN_TEXT, NULL }, \
@@ -176,7 +185,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_ITUNES, STR_C("new-feed-url"), FACT_VALUE, { "_weir.new_feed_url", AS_URL, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("complete"), FACT_VALUE, { "_weir.itunes.complete", AS_YES, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("type"), FACT_VALUE, { "_weir.itunes.type", AS_STRING, 1 }, IN_TEXT, NULL }, \
-    { NS_ITUNES, STR_C("keywords"), FACT_VALUE, { "_weir.itunes.keywords", AS_KEYWORDS, 0 }, IN_TEXT, NULL }, \
+    { NS_ITUNES, STR_C("link"), FACT_SET, { "", 0, 0 }, IN_NOTHING, itunes_link_attrs }, \
     { NS_ITUNES, STR_C("category"), FACT_SET, { "", 0, 0 }, IN_OWNER, itunes_category_attrs }, \
     { NS_ITUNES, STR_C("owner"), FACT_INTO, { "_weir.publisher", 0, 0 }, IN_OWNER, NULL }
 
@@ -196,7 +205,7 @@ static const struct fact_rule channel_facts[] = {
     { NS_NONE, STR_C("ttl"), FACT_VALUE, { "_weir.ttl", AS_NUMBER, 1 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("skipHours"), FACT_GO, { "", 0, 0 }, IN_SKIP, NULL },
     { NS_NONE, STR_C("skipDays"), FACT_GO, { "", 0, 0 }, IN_SKIP, NULL },
-    { NS_NONE, STR_C("pubDate"), FACT_VALUE, { "_weir.date_published", AS_DATE, 1 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("pubDate"), FACT_VALUE, { "_weir.date_published", AS_DATE, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("lastBuildDate"), FACT_VALUE, { "_weir.date_modified", AS_DATE, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("cloud"), FACT_SET, { "_weir.cloud", 0, 0 }, IN_NOTHING, cloud_attrs },
     FEED_FACTS,
@@ -236,7 +245,6 @@ static const struct fact_rule feed_facts[] = {
     { NS_MEDIA, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, media_category_attrs }
 
 static const struct fact_rule item_facts[] = {
-    { NS_NONE, STR_C("guid"), FACT_SET, { "", 0, 0 }, IN_TEXT, guid_attrs },
     { NS_NONE, STR_C("comments"), FACT_VALUE, { "_weir.comments_url", AS_URL, 2 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("expirationDate"), FACT_VALUE, { "_weir.date_expired", AS_DATE, 2 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("source"), FACT_SET, { "_weir.source", 0, 0 }, IN_TEXT, source_attrs },
@@ -255,6 +263,7 @@ static const struct fact_rule media_facts[] = { MEDIA_FACTS };
 
 static const struct fact_rule image_facts[] = {
     { NS_NONE, STR_C("url"), FACT_VALUE, { "url", AS_URL, 1 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("url"), FACT_OUTSIDE, { "icon", AS_URL, 8 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_DC, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 1 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("link"), FACT_VALUE, { "link", AS_URL, 1 }, IN_TEXT, NULL },

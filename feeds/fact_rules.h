@@ -12,6 +12,7 @@
 
 enum fact_do {
     FACT_VALUE,     /* its text, or its only attribute */
+    FACT_OUTSIDE,   /* the same of the feed, from inside of an object */
     FACT_SET,       /* attributes and text into an object */
     FACT_ADD,       /* ... into one more object of a list */
     FACT_INTO,      /* ... into an object that its elements go on with */

@@ -116,7 +116,7 @@ void facts_put_done(struct normalizer *nz, struct fact *in,
         return;
     }
     f = reach(nz, in, slot->path, kind);
-    if (!f || (f->text.n && f->rank >= slot->rank))
+    if (!f || (f->text.n && f->rank + (slot->as != AS_DATE) > slot->rank))
         return;
     f->kind = kind;
     f->text = text;
@@ -153,12 +153,13 @@ static struct str number_of(struct normalizer *nz, int64_t n)
     return s;
 }
 
+/* The words as they are specified, or as in Apple's examples ("Yes"). */
 static bool is_any(struct str s, const char *words)
 {
     struct str rest = str_of(words), word;
 
     while (facts_next_word(&rest, ",", &word))
-        if (str_eq_nocase(s, word))
+        if (str_eq_nocase(s, word) && str_eq(str_cut(s, 1), str_cut(word, 1)))
             return true;
     return false;
 }
@@ -171,7 +172,8 @@ static struct str truth_of(int as, struct str s)
     if (as == AS_YES)
         return is_yes ? STR("true") : STR("false");
     if (as == AS_TRUE)
-        return is_no ? (struct str){ NULL, 0 } : STR("true");
+        return is_any(str_trim(s), "no,false") ? (struct str){ NULL, 0 }
+                                               : STR("true");
     return is_yes  ? STR("true")
            : is_no ? STR("false")
                    : (struct str){ NULL, 0 };
@@ -218,13 +220,13 @@ static struct str value_of(struct normalizer *nz, int as,
     default:
         break;
     }
-    if (as == AS_LINE)
+    if (as == AS_LINE || as == AS_PLAIN)
         return normalize_line(nz, s, text->kind, SIZE_MAX);
     *ret_kind = FACT_JSON;
     if (as == AS_NUMBER)
         return number_of(nz, normalize_number(s));
     return as == AS_SECONDS ? number_of(nz, normalize_seconds(s))
-                            : truth_of(as, s);
+                            : truth_of(as, text->s);
 }
 
 bool facts_next_word(struct str *rest, const char *stops, struct str *ret_word)
@@ -246,6 +248,8 @@ const char *facts_stops(struct str s)
     return s.n && memchr(s.s, ',', s.n) ? "," : " \t\r\n";
 }
 
+static const struct fact_slot term = { "term", AS_PLAIN, 1 };
+
 static void put_keywords(struct normalizer *nz, struct fact *in,
                          const struct fact_slot *slot,
                          const struct raw_text *text)
@@ -256,7 +260,10 @@ static void put_keywords(struct normalizer *nz, struct fact *in,
     const char *stops = facts_stops(rest);
 
     while (facts_next_word(&rest, stops, &word.s))
-        facts_put(nz, in, &one, &word);
+        if (slot->as == AS_TERMS)
+            facts_put(nz, facts_append(nz, in, slot->path), &term, &word);
+        else
+            facts_put(nz, in, &one, &word);
 }
 
 void facts_put(struct normalizer *nz, struct fact *in,
@@ -267,7 +274,12 @@ void facts_put(struct normalizer *nz, struct fact *in,
 
     if (!in)
         return;
-    if (slot->as == AS_KEYWORDS) {
+    if (slot->as == AS_TERM) {
+        if (str_trim(text->s).n)
+            facts_put(nz, facts_append(nz, in, slot->path), &term, text);
+        return;
+    }
+    if (slot->as == AS_KEYWORDS || slot->as == AS_TERMS) {
         put_keywords(nz, in, slot, text);
         return;
     }

@@ -32,19 +32,22 @@ struct fact {
 
 /* How a text becomes a value; what it cannot become is absent. */
 enum fact_as {
-    AS_LINE,       /* plain text of one line */
-    AS_STRING,     /* as it is, ends trimmed */
-    AS_TEXT,       /* as it is */
-    AS_URL,        /* absolute where a base is known */
-    AS_NUMBER,     /* an integer, not negative */
-    AS_DATE,       /* RFC 3339 */
-    AS_LANGUAGE,   /* BCP 47 */
-    AS_SECONDS,    /* "95", "1:35" */
-    AS_EXPLICIT,   /* yes, true, explicit; no, false, clean */
-    AS_YES,        /* true if it is yes or true, else false */
-    AS_TRUE,       /* true, unless it says no */
-    AS_REL,        /* "alternate" if it is empty */
-    AS_KEYWORDS,   /* each of several words; listed */
+    AS_LINE,     /* plain text of one line */
+    AS_PLAIN,    /* the same; the elements' text is no HTML, see feed_facts.c */
+    AS_STRING,   /* as it is, ends trimmed */
+    AS_TEXT,     /* as it is */
+    AS_URL,      /* absolute where a base is known */
+    AS_NUMBER,   /* an integer, not negative */
+    AS_DATE,     /* RFC 3339 */
+    AS_LANGUAGE, /* BCP 47 */
+    AS_SECONDS,  /* "95", "1:35" */
+    AS_EXPLICIT, /* yes, true, explicit; no, false, clean */
+    AS_YES,      /* true if it is yes or true, else false */
+    AS_TRUE,     /* true, unless it says no */
+    AS_REL,      /* "alternate" if it is empty */
+    AS_KEYWORDS, /* each of several words; listed */
+    AS_TERM,     /* the term of one more object of a list */
+    AS_TERMS,    /* several of those, as keywords */
     AS_LISTED = 64 /* one more of a list */
 };
 

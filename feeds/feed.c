@@ -63,6 +63,10 @@ static enum err close_feed(struct reading *r)
     struct buf b;
     enum err e;
 
+    if (!r->feed.language.n)
+        (void)reading_set_language(r, r->opt->language);
+    if (r->opt->everything)
+        r->log.n[REPAIR_DTD] = 0; /* passed over, but no fault */
     buf_init(&b, BOZO_MAX_BYTES);
     buf_put(&b, prefix);
     repair_put(&b, &r->log);

@@ -64,7 +64,9 @@ static int link_rank(struct str type)
 
 void feed_set_home(struct feed_xml *x, struct str url, int rank)
 {
-    if (rank <= x->home_rank || !str_trim(url).n)
+    bool is_text = rank == HOME_RANK; /* of several the last counts */
+
+    if (rank < x->home_rank + !is_text || !str_trim(url).n)
         return;
     x->r->feed.home_url.n = 0;
     reading_set_url(x->r, &x->r->feed.home_url, url, scope_base(&x->scope));
@@ -97,11 +99,19 @@ struct str feed_link_rel(const struct xml_attr *attrs, size_t n)
     return str_starts(rel, iana) ? str_cut(rel, iana.n) : rel;
 }
 
+struct str feed_link_href(const struct feed_xml *x,
+                          const struct xml_attr *attrs, size_t n)
+{
+    struct str href = feed_attr(attrs, n, STR("href"));
+
+    return href.s && !str_trim(href).n ? scope_base(&x->scope) : href;
+}
+
 static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
                         size_t n)
 {
     struct str rel = feed_link_rel(attrs, n);
-    struct str href = feed_attr(attrs, n, STR("href"));
+    struct str href = feed_link_href(x, attrs, n);
     int rank = link_rank(feed_attr(attrs, n, STR("type")));
     struct raw_text text;
     enum err e;

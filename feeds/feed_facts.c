@@ -9,6 +9,8 @@
 
 /* A geometry is as long as its text, and brackets. */
 #define GEO_SLACK_BYTES 128
+/* Of RSS's guid, in feed_rules.c. */
+#define RANK_GUID 4
 
 /* Where facts go now. */
 static struct feed_facts *enter(struct feed_xml *x)
@@ -45,6 +47,8 @@ static const struct fact_attr link_attrs[] = {
     { STR_C("hreflang"), { "hreflang", AS_STRING, 1 } },
     { STR_C("length"), { "length", AS_NUMBER, 1 } },
 };
+
+enum { LINK_TYPE = 2 };
 
 enum link_owner { OF_FEED, OF_ITEM, OF_SOURCE };
 
@@ -124,7 +128,7 @@ static void put_link(struct feed_xml *x, struct fact *object, const char *path,
                      const struct element *el)
 {
     struct fact *link = facts_append(&x->r->nz, object, path);
-    struct raw_text href = text_of(x, feed_attr(el->attrs, el->n, STR("href")));
+    struct raw_text href = text_of(x, feed_link_href(x, el->attrs, el->n));
 
     for (size_t i = 0; i < sizeof(link_attrs) / sizeof(*link_attrs); i++) {
         struct raw_text text =
@@ -132,9 +136,28 @@ static void put_link(struct feed_xml *x, struct fact *object, const char *path,
 
         if (link_attrs[i].slot.as == AS_REL)
             text.s = feed_link_rel(el->attrs, el->n);
+        if (!text.s.n && i == LINK_TYPE && feed_is_atom(x) &&
+            str_eq(feed_link_rel(el->attrs, el->n), STR("self")))
+            text.s = STR("application/atom+xml"); /* what it is in */
+        if (link_attrs[i].slot.as == AS_URL)
+            text = href;
         facts_put(&x->r->nz, link, &link_attrs[i].slot, &text);
     }
     put_relation(x, object, el, &href);
+}
+
+/* True if a system of coordinates begins with the easting: EPSG's geographic
+ * ones (4001 to 4999) begin with the latitude, and so does GeoRSS. */
+static bool is_xy(const struct element *el)
+{
+    struct str name = str_trim(feed_attr(el->attrs, el->n, STR("srsName")));
+    size_t n = 0;
+
+    while (n < name.n && name.s[name.n - n - 1] >= '0' &&
+           name.s[name.n - n - 1] <= '9')
+        n++;
+    return n > 0 && n < name.n && !(n == 4 && name.s[name.n - n] == '4') &&
+           str_find(name, STR("EPSG")) != SIZE_MAX;
 }
 
 static void start_one(struct feed_xml *x, struct frame *f,
@@ -157,11 +180,14 @@ static void start_one(struct feed_xml *x, struct frame *f,
     case FACT_PEOPLE:
         memset(&x->person, 0, sizeof(x->person));
         return;
+    case FACT_GO:
+        x->facts[x->in_item].is_xy = is_xy(el);
+        return;
     case FACT_VALUE:
+    case FACT_OUTSIDE:
     case FACT_PERSON:
     case FACT_PUBLISHER:
     case FACT_GEO:
-    case FACT_GO:
         return;
     }
     put_attrs(x, f->target, fact->attrs, el);
@@ -188,6 +214,18 @@ bool feed_facts_is_construct(const struct fact_rule *fact)
            fact->slot.as == AS_LINE;
 }
 
+bool feed_facts_is_plain(const struct fact_rule *fact)
+{
+    const struct fact_attr *attr = fact->attrs;
+
+    while (attr && attr->slot.path && attr->name.n)
+        attr++;
+    if (attr && attr->slot.path)
+        return attr->slot.as != AS_LINE;
+    return fact->what == FACT_PUBLISHER ||
+           (fact->what == FACT_VALUE && fact->slot.as != AS_LINE);
+}
+
 /* ---- texts ---- */
 
 static bool is_inside(const struct feed_xml *x, struct str name)
@@ -206,7 +244,7 @@ static void put_geometry(struct feed_xml *x, int rank, struct str type,
     struct buf b;
 
     buf_init(&b, 2 * coordinates.n + GEO_SLACK_BYTES);
-    if (geo_put(&b, type, coordinates))
+    if (geo_put(&b, type, coordinates, facts->is_xy))
         facts_put_done(&x->r->nz, facts->root, &slot, FACT_JSON,
                        arena_copy(x->r->nz.a, buf_str(&b)));
     if (b.err == ERR_NOMEM)
@@ -255,18 +293,25 @@ static void put_text(struct feed_xml *x, const struct frame *f,
                      const struct fact_rule *fact, const struct raw_text *text)
 {
     struct raw_person person = { .name = *text };
+    struct raw_text plain = *text;
     const struct fact_attr *attr = fact->attrs;
     struct normalizer *nz = &x->r->nz;
 
+    /* Names are no HTML, whatever else the element is captured for. */
+    if (!x->capture.has_elements)
+        plain.kind = RAW_PLAIN;
     switch (fact->what) {
     case FACT_VALUE:
         facts_put(nz, f->object, &fact->slot, text);
+        break;
+    case FACT_OUTSIDE:
+        facts_put(nz, x->facts[x->in_item].root, &fact->slot, text);
         break;
     case FACT_PERSON:
         facts_put_person(nz, f->object, &fact->slot, &person);
         break;
     case FACT_PUBLISHER:
-        facts_put_publisher(nz, f->object, &fact->slot, text);
+        facts_put_publisher(nz, f->object, &fact->slot, &plain);
         break;
     case FACT_GEO:
         put_geo(x, fact, text->s);
@@ -275,7 +320,8 @@ static void put_text(struct feed_xml *x, const struct frame *f,
     case FACT_ADD:
         for (; attr && attr->slot.path; attr++)
             if (!attr->name.n)
-                facts_put(nz, f->target, &attr->slot, text);
+                facts_put(nz, f->target, &attr->slot,
+                          attr->slot.as == AS_PLAIN ? &plain : text);
         break;
     case FACT_INTO:
     case FACT_LINK:
@@ -308,4 +354,23 @@ void feed_facts_end(struct feed_xml *x, const struct frame *f)
     /* Between items the scratch arena held nothing but the person. */
     arena_reset(x->r->scratch);
     x->kept_base = x->kept_language = (struct str){ NULL, 0 };
+}
+
+void feed_facts_finish(struct feed_xml *x)
+{
+    static const struct fact_slot permalink = { "_weir.guid_is_permalink", 0,
+                                                1 };
+    const struct raw_item *item = &x->item;
+    struct str link = str_trim(item->field[RAW_LINK].s);
+
+    enter(x);
+    if (item->rank[RAW_ID] != RANK_GUID || feed_is_atom(x))
+        return;
+    /* One beside another address is the name of the item, not its page. */
+    facts_put_done(
+        &x->r->nz, item->facts, &permalink, FACT_JSON,
+        item->id_is_link &&
+                (!link.n || str_eq(link, str_trim(item->field[RAW_ID].s)))
+            ? STR("true")
+            : STR("false"));
 }

@@ -5,7 +5,7 @@
  * JSON Feed if its items look like it; other JSON is left to type = json. One
  * thread.
  */
-#include "feeds/jsondoc.h"
+#include "feeds/feed_json.h"
 
 #include <string.h>
 
@@ -22,6 +22,12 @@ enum feed_key {
     KEY_AUTHORS,
     KEY_AUTHOR,
     KEY_ITEMS,
+    KEY_FACTS, /* from here on what only `weir parse` shows */
+    KEY_DESCRIPTION = KEY_FACTS,
+    KEY_ICON,
+    KEY_FAVICON,
+    KEY_NEXT,
+    KEY_HUBS,
     FEED_KEYS
 };
 
@@ -30,6 +36,7 @@ struct feed_json {
     struct jsondoc json;
     struct scan_value member[FEED_KEYS]; /* kind SCAN_NONE: absent */
     struct json_object *authors;         /* the feed's, or NULL */
+    struct fact *facts;                  /* the feed's, or NULL */
 };
 
 /* ---- values ---- */
@@ -86,6 +93,7 @@ static void add_author(struct raw_item *raw, struct json_object *author)
     struct raw_person person = {
         .name = raw_of(author, "name", RAW_PLAIN),
         .url = text_of(author, "url"),
+        .avatar = text_of(author, "avatar"),
     };
 
     if (json_object_is_type(author, json_type_string))
@@ -157,6 +165,7 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
                           size_t index)
 {
     struct raw_item raw = { .id_is_link = true };
+    size_t n_facts = 0;
     struct json_object *item;
     enum err e = jsondoc_item(&f->json, f->r, v, index, &item);
 
@@ -167,6 +176,8 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
 
         raw_put(&raw, fields[i].field, fields[i].rank, &text);
     }
+    if (f->r->opt->everything)
+        feed_json_item_facts(f->r, item, &raw, &n_facts);
     set_authors(f, &raw, item);
     set_tags(&raw, get(item, "tags"));
     set_attachments(&raw, get(item, "attachments"));
@@ -203,10 +214,19 @@ static enum err read_items(struct feed_json *f)
 static void find_members(struct feed_json *f, const struct scan_value *root)
 {
     static const struct str keys[FEED_KEYS] = {
-        [KEY_VERSION] = STR_C("version"),    [KEY_TITLE] = STR_C("title"),
-        [KEY_HOME] = STR_C("home_page_url"), [KEY_SELF] = STR_C("feed_url"),
-        [KEY_LANGUAGE] = STR_C("language"),  [KEY_AUTHORS] = STR_C("authors"),
-        [KEY_AUTHOR] = STR_C("author"),      [KEY_ITEMS] = STR_C("items"),
+        [KEY_VERSION] = STR_C("version"),
+        [KEY_TITLE] = STR_C("title"),
+        [KEY_HOME] = STR_C("home_page_url"),
+        [KEY_SELF] = STR_C("feed_url"),
+        [KEY_LANGUAGE] = STR_C("language"),
+        [KEY_AUTHORS] = STR_C("authors"),
+        [KEY_AUTHOR] = STR_C("author"),
+        [KEY_ITEMS] = STR_C("items"),
+        [KEY_DESCRIPTION] = STR_C("description"),
+        [KEY_ICON] = STR_C("icon"),
+        [KEY_FAVICON] = STR_C("favicon"),
+        [KEY_NEXT] = STR_C("next_url"),
+        [KEY_HUBS] = STR_C("hubs"),
     };
     struct scan_iter it;
     struct scan_value v;
@@ -289,6 +309,28 @@ static enum err find_format(struct feed_json *f)
     return ERR_OK;
 }
 
+static enum err set_facts(struct feed_json *f)
+{
+    size_t n_facts = 0;
+    enum err e = ERR_OK;
+
+    f->r->nz.a = f->r->a;
+    f->r->nz.n_facts = &n_facts;
+    f->facts = facts_new(&f->r->nz);
+    f->r->feed.facts = f->facts;
+    feed_json_people(f->r, f->facts, f->authors);
+    for (int k = KEY_FACTS; k < FEED_KEYS && !e; k++) {
+        struct json_object *value;
+
+        e = parse(f, &f->member[k], &value);
+        if (e)
+            break;
+        feed_json_fact(f->r, f->facts, (size_t)(k - KEY_FACTS), value);
+        json_object_put(value);
+    }
+    return e;
+}
+
 static enum err set_member(struct feed_json *f, enum feed_key key)
 {
     const struct str no_base = { NULL, 0 };
@@ -322,6 +364,8 @@ static enum err read_feed(struct feed_json *f)
         e = parse(f, &f->member[KEY_AUTHORS], &f->authors);
     if (!e && !f->authors)
         e = parse(f, &f->member[KEY_AUTHOR], &f->authors);
+    if (!e && f->r->opt->everything)
+        e = set_facts(f);
     if (e)
         return e;
     if (f->member[KEY_ITEMS].kind == SCAN_ARRAY)

@@ -61,6 +61,8 @@ enum feed_action {
     DO_ATOM,
     DO_ITEM,      /* an item, until the element ends */
     DO_FIELD,     /* its text (RSS: HTML) is the field `arg` */
+    DO_LATEST,    /* the same, but of equal rank the last counts */
+    DO_SUMMARY,   /* the same; a second one is the content */
     DO_XHTML,     /* the same of elements that are XHTML */
     DO_CONSTRUCT, /* the same of Atom, where an attribute says what it is */
     DO_GUID,

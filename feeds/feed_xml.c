@@ -12,25 +12,6 @@
 
 #include "feeds/feed_xml.h"
 
-/* How much of a text is looked at; normalize.c cuts what it makes of it. */
-#define NAME_MAX_BYTES 4096
-#define TITLE_MAX_BYTES 16384
-
-/* ---- texts ---- */
-
-static size_t max_bytes(const struct feed_xml *x, const struct feed_rule *rule)
-{
-    bool is_field = rule->action == DO_FIELD || rule->action == DO_XHTML ||
-                    rule->action == DO_CONSTRUCT;
-
-    if (x->r->opt->everything)
-        return SIZE_MAX;
-    if (is_field && (rule->arg == RAW_CONTENT || rule->arg == RAW_SUMMARY))
-        return ITEM_CONTENT_MAX_BYTES;
-    return is_field && rule->arg == RAW_TITLE ? TITLE_MAX_BYTES
-                                              : NAME_MAX_BYTES;
-}
-
 /* ---- what elements mean: at their start ---- */
 
 static enum err refuse(struct feed_xml *x)
@@ -75,7 +56,7 @@ static enum feed_format atom_version(struct str uri, struct str version)
     return uri.n ? FEED_ATOM_10 : FEED_ATOM;
 }
 
-static void set_language(struct feed_xml *x, struct str s, int rank)
+void feed_set_language(struct feed_xml *x, struct str s, int rank)
 {
     if (rank > x->language_rank && reading_set_language(x->r, s))
         x->language_rank = rank;
@@ -89,9 +70,14 @@ static void start_root(struct feed_xml *x, const struct feed_rule *rule,
     struct str version = str_trim(feed_attr(el->attrs, el->n, STR("version")));
     struct str href = feed_attr(el->attrs, el->n, STR("href"));
 
-    set_language(x, scope_language(&x->scope), 1);
+    feed_set_language(x, scope_language(&x->scope), 1);
     if (rule->action == DO_RSS) {
         x->r->feed.format = rss_version(version);
+    } else if (rule->action == DO_RDF && el->name->declares.n) {
+        const struct xml_name ns = { .uri = el->name->declares };
+
+        if (feed_rules_ns(&ns) == NS_NONE) /* even if nothing is in it */
+            x->r->feed.format = rss_namespace(ns.uri);
     } else if (rule->action == DO_ATOM) {
         x->pending = atom_version(el->name->uri, version);
         if (el->name->uri.n)
@@ -140,50 +126,10 @@ static enum err start_item(struct feed_xml *x, struct frame *f,
     return feed_item_attrs(x, el->attrs, el->n);
 }
 
-/* An element that tells nothing but a fact. */
-static void start_fact_text(struct feed_xml *x, struct frame *f,
-                            const struct element *el)
+static bool is_home(const struct feed_rule *rule)
 {
-    bool is_line = f->fact->what != FACT_VALUE || f->fact->slot.as == AS_LINE;
-
-    if (!feed_facts_is_construct(f->fact))
-        capture_begin(&x->capture, is_line ? RAW_HTML : RAW_PLAIN, false,
-                      SIZE_MAX);
-    else if (!feed_begin_construct(x, el->attrs, el->n, SIZE_MAX))
-        f->place = IN_NOTHING;
-}
-
-static void start_text(struct feed_xml *x, struct frame *f,
-                       const struct element *el)
-{
-    const struct feed_rule *rule = f->rule;
-    enum raw_kind kind = RAW_HTML;
-
-    if (!rule) {
-        start_fact_text(x, f, el);
-        return;
-    }
-    switch ((int)rule->action) {
-    case DO_CONSTRUCT:
-    case DO_FEED_CONSTRUCT:
-        if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(x, rule))) {
-            f->rule = NULL;
-            f->place = IN_NOTHING;
-        }
-        return;
-    case DO_GUID:
-    case DO_NAME:
-    case DO_URI:
-    case DO_EMAIL:
-    case DO_FEED_HOME:
-    case DO_FEED_LANGUAGE:
-        kind = RAW_PLAIN;
-        break;
-    default:
-        break;
-    }
-    capture_begin(&x->capture, kind, rule->action == DO_XHTML,
-                  max_bytes(x, rule));
+    return rule->action == DO_FEED_HOME ||
+           (rule->action == DO_LATEST && rule->arg == RAW_LINK);
 }
 
 static enum err apply_start(struct feed_xml *x, struct frame *f,
@@ -216,8 +162,12 @@ static enum err apply_start(struct feed_xml *x, struct frame *f,
     default:
         break;
     }
+    /* <link href="..."/> in RSS: of Atom's links, without its namespace. */
+    if (f->place == IN_TEXT && rule && is_home(rule) &&
+        str_trim(feed_attr(el->attrs, el->n, STR("href"))).n)
+        return feed_text_give(x, f, feed_attr(el->attrs, el->n, STR("href")));
     if (f->place == IN_TEXT)
-        start_text(x, f, el);
+        feed_text_start(x, f, el);
     else if (rule && rule->action != DO_ENTER)
         return feed_do_attrs(x, rule, el->attrs, el->n);
     return ERR_OK;
@@ -318,8 +268,10 @@ static enum err on_text(void *ctx, struct str text)
 
 /* ---- and at their end ---- */
 
-static bool is_atom(enum feed_format format)
+bool feed_is_atom(const struct feed_xml *x)
 {
+    enum feed_format format = x->r->feed.format;
+
     return format == FEED_ATOM || format == FEED_ATOM_03 ||
            format == FEED_ATOM_10;
 }
@@ -332,138 +284,21 @@ static enum err finish_item(struct feed_xml *x)
 
     if (!x->in_item)
         return ERR_OK;
+    x->item.content_is_summary = !feed_is_atom(x);
+    if (x->r->opt->everything)
+        feed_facts_finish(x);
     x->in_item = false;
-    if (!content->s.n && !is_atom(x->r->feed.format) &&
-        !x->r->opt->everything) {
+    if (!content->s.n && !feed_is_atom(x) && !x->r->opt->everything) {
         *content = *summary;
         *summary = (struct raw_text){ .kind = RAW_HTML };
     }
     return reading_item(x->r, &x->item);
 }
 
-static void set_title(struct feed_xml *x, struct str s, enum raw_kind kind,
-                      int rank)
-{
-    if (rank <= x->title_rank || !str_trim(s).n)
-        return;
-    x->r->feed.title.n = 0;
-    reading_set_line(x->r, &x->r->feed.title, s, kind);
-    x->title_rank = rank;
-}
-
-/* A captured text of the feed; false if it is an item's. */
-static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule,
-                          struct str s)
-{
-    switch ((int)rule->action) {
-    case DO_FEED_TITLE:
-    case DO_FEED_CONSTRUCT:
-        set_title(x, s, x->capture.kind, rule->rank);
-        return true;
-    case DO_FEED_HOME:
-        feed_set_home(x, s, rule->rank);
-        return true;
-    case DO_FEED_LANGUAGE:
-        set_language(x, s, rule->rank);
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* Between commas, or between blanks where there is no comma. */
-static void add_keywords(struct feed_xml *x, const struct raw_text *text)
-{
-    const char *stops = memchr(text->s.s, ',', text->s.n) ? "," : " \t\r\n";
-    struct raw_text one = *text;
-    struct str rest = text->s;
-
-    while (rest.n) {
-        one.s = (struct str){ rest.s, 0 };
-        while (one.s.n < rest.n && !strchr(stops, rest.s[one.s.n]))
-            one.s.n++;
-        raw_add_tag(&x->item, &one);
-        rest = str_cut(rest, one.s.n + 1);
-    }
-}
-
-static void put_field(struct feed_xml *x, const struct feed_rule *rule,
-                      const struct raw_text *text)
-{
-    enum raw_field field = (enum raw_field)rule->arg;
-    int rank = x->item.rank[field];
-
-    raw_put(&x->item, field, rule->rank, text);
-    if (field == RAW_ID && rule->action != DO_GUID &&
-        x->item.rank[field] != rank)
-        x->item.id_is_link = false; /* as rdf:about was */
-}
-
-static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
-                          const struct raw_text *text)
-{
-    struct raw_person person = { .name = *text };
-
-    switch ((int)rule->action) {
-    case DO_FIELD:
-    case DO_XHTML:
-    case DO_CONSTRUCT:
-    case DO_GUID:
-        put_field(x, rule, text);
-        break;
-    case DO_TAG:
-        raw_add_tag(&x->item, text);
-        break;
-    case DO_KEYWORDS:
-        if (text->s.n)
-            add_keywords(x, text);
-        break;
-    case DO_AUTHOR:
-        person.rank = rule->rank;
-        raw_add_author(&x->item, &person);
-        break;
-    case DO_NAME:
-        x->person.name = *text;
-        break;
-    case DO_URI:
-        x->person.url = text->s;
-        break;
-    case DO_EMAIL:
-        x->person.email = text->s;
-        break;
-    default:
-        break;
-    }
-}
-
-static enum err end_text(struct feed_xml *x, const struct frame *f)
-{
-    const struct feed_rule *rule = f->rule;
-    struct str s = feed_end_construct(x);
-    struct raw_text text = { .s = s,
-                             .kind = x->capture.kind,
-                             .base = scope_base(&x->scope) };
-    bool is_done;
-    enum err e;
-
-    if (x->capture.text.err)
-        return feed_no_memory(x);
-    x->item.n_cut += x->capture.was_cut;
-    if (f->fact)
-        feed_facts_text(x, f, &text);
-    is_done = !rule || end_feed_text(x, rule, s);
-    if (is_done || !(x->in_item || f[-1].place == IN_PERSON))
-        return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
-    e = feed_keep_text(x, s, x->capture.kind, &text);
-    if (!e)
-        end_item_text(x, rule, &text);
-    return e;
-}
-
 static enum err apply_end(struct feed_xml *x, const struct frame *f)
 {
     if (f->place == IN_TEXT)
-        return end_text(x, f);
+        return feed_text_end(x, f);
     if (f->fact)
         feed_facts_end(x, f);
     if (!f->rule)

@@ -1,7 +1,9 @@
 /* feed_xml.h -- the state of reading RSS or Atom; private to feed_*.c.
  *
  * feed_xml.c follows the elements, feed_attrs.c reads those that say all in
- * their attributes, feed_construct.c says what a text of Atom is. One thread.
+ * their attributes, feed_text.c those whose text counts, feed_construct.c says
+ * what a text of Atom is, feed_facts.c what only `weir parse` shows. One
+ * thread.
  */
 #ifndef WEIR_FEEDS_FEED_XML_H
 #define WEIR_FEEDS_FEED_XML_H
@@ -41,6 +43,7 @@ struct feed_xml {
         struct fact *root;
         size_t n;
         struct str lat, lon; /* of W3C geo, until both are there */
+        bool is_xy;          /* GML: longitude first */
     } facts[2];              /* the feed's, the item's */
 };
 
@@ -51,6 +54,10 @@ struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name);
 
 /* The relation of a link of Atom: an IANA name is short, none is empty. */
 struct str feed_link_rel(const struct xml_attr *attrs, size_t n);
+
+/* Its address; an empty one is that of xml:base, where there is one. */
+struct str feed_link_href(const struct feed_xml *x,
+                          const struct xml_attr *attrs, size_t n);
 
 /* Copies a text, with what is in force around it, for as long as the item
  * lives. */
@@ -70,7 +77,25 @@ struct str feed_end_construct(struct feed_xml *x);
 WEIR_NODISCARD enum err feed_item_attrs(struct feed_xml *x,
                                         const struct xml_attr *attrs, size_t n);
 
-/* The page that the feed belongs to; of several the highest rank counts. */
+/* Starts to capture the text of an element (place IN_TEXT), and takes it. */
+void feed_text_start(struct feed_xml *x, struct frame *f,
+                     const struct element *el);
+WEIR_NODISCARD enum err feed_text_end(struct feed_xml *x,
+                                      const struct frame *f);
+
+bool feed_is_atom(const struct feed_xml *x);
+
+/* Takes s for the text of an element that starts; what it holds is passed
+ * over. */
+WEIR_NODISCARD enum err feed_text_give(struct feed_xml *x, struct frame *f,
+                                       struct str s);
+
+/* The feed's language, if s is one and nothing better is known. */
+void feed_set_language(struct feed_xml *x, struct str s, int rank);
+
+/* The page that the feed belongs to; of several the highest rank counts, which
+ * is that of RSS's own link. */
+#define HOME_RANK 9
 void feed_set_home(struct feed_xml *x, struct str url, int rank);
 
 /* Carries out a rule that needs nothing but attributes. */
@@ -88,9 +113,13 @@ void feed_facts_start(struct feed_xml *x, struct frame *f,
                       const struct frame *outer, const struct element *el);
 /* True if the text of the element is one of Atom's constructs. */
 bool feed_facts_is_construct(const struct fact_rule *fact);
+/* True if '<' in it is a '<'. */
+bool feed_facts_is_plain(const struct fact_rule *fact);
 /* Its text; of people (elements inside) the end. */
 void feed_facts_text(struct feed_xml *x, const struct frame *f,
                      const struct raw_text *text);
 void feed_facts_end(struct feed_xml *x, const struct frame *f);
+/* What the whole item tells; then it may be handed on. */
+void feed_facts_finish(struct feed_xml *x);
 
 #endif

@@ -51,27 +51,44 @@ static bool next_number(struct str *rest, struct str *ret)
     return n > 0;
 }
 
-/* "[lon,lat],..." ; the number of points, 0 if anything is wrong. */
-static size_t put_points(struct buf *b, struct str s, size_t max)
+static bool put_point(struct buf *b, struct str first, struct str second,
+                      struct str altitude)
 {
-    struct str lat, lon;
+    buf_putc(b, '[');
+    if (!put_number(b, first))
+        return false;
+    buf_putc(b, ',');
+    if (!put_number(b, second))
+        return false;
+    if (altitude.n) {
+        buf_putc(b, ',');
+        if (!put_number(b, altitude))
+            return false;
+    }
+    buf_putc(b, ']');
+    return true;
+}
+
+/* "[lon,lat],..."; the number of points, 0 if anything is wrong. */
+static size_t put_points(struct buf *b, struct str s, bool is_single,
+                         bool is_xy)
+{
+    struct str one, two, altitude = { NULL, 0 };
     size_t n = 0;
 
-    for (; n < max && next_number(&s, &lat); n++) {
-        if (!next_number(&s, &lon))
+    for (; !(is_single && n) && next_number(&s, &one); n++) {
+        if (!next_number(&s, &two))
             return 0;
-        buf_puts(b, n ? ",[" : "[");
-        if (!put_number(b, lon))
+        if (is_single)
+            (void)next_number(&s, &altitude);
+        buf_puts(b, n ? "," : "");
+        if (!put_point(b, is_xy ? one : two, is_xy ? two : one, altitude))
             return 0;
-        buf_putc(b, ',');
-        if (!put_number(b, lat))
-            return 0;
-        buf_putc(b, ']');
     }
     return n;
 }
 
-bool geo_put(struct buf *b, struct str type, struct str coordinates)
+bool geo_put(struct buf *b, struct str type, struct str coordinates, bool is_xy)
 {
     bool is_point = str_eq(type, STR("Point"));
     bool is_polygon = str_eq(type, STR("Polygon"));
@@ -81,9 +98,9 @@ bool geo_put(struct buf *b, struct str type, struct str coordinates)
     buf_put(b, type);
     buf_puts(b, "\",\"coordinates\":");
     buf_puts(b, is_point ? "" : is_polygon ? "[[" : "[");
-    n = put_points(b, coordinates, is_point ? 1 : SIZE_MAX);
+    n = put_points(b, coordinates, is_point, is_xy);
     buf_puts(b, is_point ? "}" : is_polygon ? "]]}" : "]}");
-    if (n >= (is_point ? 1U : is_polygon ? 3U : 2U))
+    if (n >= (is_point ? 1U : is_polygon ? 4U : 2U))
         return true;
     if (!b->err) {
         b->n = before;

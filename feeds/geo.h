@@ -11,8 +11,10 @@
 #include "feeds/base/buf.h"
 
 /* Appends the geometry of a type ("Point", "LineString", "Polygon"), with
- * longitude first. False, and nothing appended, if a coordinate is missing or
- * no number. */
-bool geo_put(struct buf *b, struct str type, struct str coordinates);
+ * longitude first, as it stands already where is_xy; a point may have an
+ * altitude. False, and nothing appended, if a coordinate is missing or no
+ * number. */
+bool geo_put(struct buf *b, struct str type, struct str coordinates,
+             bool is_xy);
 
 #endif

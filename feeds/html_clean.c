@@ -23,6 +23,7 @@ struct cleaner {
     struct buf image;  /* the first image */
     bool no_memory;    /* of a buffer that was cleared since */
     size_t url_budget; /* bytes that addresses may still take */
+    bool after_br;     /* the last token was <br> */
     bool media_linked; /* the audio or video being skipped has its link */
     struct str base;
 };
@@ -333,7 +334,9 @@ static void on_open(struct cleaner *c, enum html_element el)
 
 static void on_close(struct cleaner *c, enum html_element el)
 {
-    if (el == EL_BR) { /* as browsers read </br> */
+    if (el == EL_BR) { /* as browsers read </br>, but for XHTML's <br></br> */
+        if (c->after_br)
+            return;
         c->t.n_attrs = 0;
         on_open(c, el);
         return;
@@ -357,7 +360,8 @@ static void clean_tokens(struct cleaner *c)
             break;
         case HTML_OPEN:
             on_open(c, c->t.el);
-            break;
+            c->after_br = c->t.el == EL_BR;
+            continue;
         case HTML_CLOSE:
             on_close(c, c->t.el);
             break;
@@ -365,6 +369,7 @@ static void clean_tokens(struct cleaner *c)
         case HTML_DOCTYPE:
             break; /* html_read hands none on */
         }
+        c->after_br = false;
     }
 }
 

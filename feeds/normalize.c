@@ -112,6 +112,16 @@ static struct str html_of(struct normalizer *nz, struct str s)
     return buf_str(b);
 }
 
+/* As HTML it is the same text. */
+static struct str escaped(struct normalizer *nz, struct str s)
+{
+    buf_clear(&nz->more);
+    str_put_text(&nz->more, s);
+    if (nz->more.err)
+        nz->err = ERR_NOMEM;
+    return buf_str(&nz->more);
+}
+
 struct html_clean normalize_content(struct normalizer *nz,
                                     const struct raw_text *text,
                                     struct str base)
@@ -122,7 +132,7 @@ struct html_clean normalize_content(struct normalizer *nz,
     struct str html = clip(nz, text->s, limit);
 
     if (text->kind == RAW_PLAIN)
-        html = html_of(nz, html);
+        html = nz->opt->everything ? escaped(nz, html) : html_of(nz, html);
     /* Cleaning can make it longer; then less of it must do. */
     while (html.n && !nz->err) {
         if (html_clean(html, base, nz->a, &clean))
@@ -359,6 +369,8 @@ static struct str show_texts(struct normalizer *nz, const struct raw_item *raw,
     facts_put_done(nz, raw->facts, &summary_html, FACT_TEXT, brief.html);
     if (content->s.n)
         clean = clean_of(nz, content, ret);
+    if (!summary->s.n && raw->content_is_summary)
+        facts_put_done(nz, raw->facts, &summary_html, FACT_TEXT, clean.html);
     if (content->kind == RAW_PLAIN)
         facts_put(nz, raw->facts, &plain, content);
     ret->content_html = clean.html;
@@ -400,7 +412,8 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
 {
     struct item item = { 0 };
 
-    nz->log->n[REPAIR_LIMIT] += raw->n_cut;
+    if (!nz->opt->everything)
+        nz->log->n[REPAIR_LIMIT] += raw->n_cut;
     set_identity(nz, raw, &item);
     set_dates(nz, raw, &item);
     set_texts(nz, raw, &item);

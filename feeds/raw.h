@@ -58,8 +58,9 @@ struct raw_item {
     size_t n_tags;
     struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];
     size_t n_enclosures;
-    size_t n_cut;       /* texts and list entries that exceeded a limit */
-    struct fact *facts; /* or NULL */
+    size_t n_cut;            /* texts and list entries that exceeded a limit */
+    struct fact *facts;      /* or NULL */
+    bool content_is_summary; /* RSS: the one stands for the other */
 };
 
 /* Sets a field unless it already holds a text of the same or a higher rank:

@@ -68,17 +68,22 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix,
                      int n_attrs, int n_defaulted, const xmlChar **attrs)
 {
     struct xml *x = user;
-    struct xml_name name = { text_of(local), text_of(prefix), text_of(uri) };
+    struct xml_name name = { .local = text_of(local),
+                             .prefix = text_of(prefix),
+                             .uri = text_of(uri) };
     size_t n = 0;
 
-    (void)n_ns;
-    (void)ns;
     (void)n_defaulted;
     if (x->err)
         return;
+    for (int i = 0; i < n_ns; i++)
+        if (!ns[2 * i])
+            name.declares = text_of(ns[2 * i + 1]);
     for (int i = 0; i < n_attrs && n < TAG_MAX_ATTRS; i++, attrs += 5)
         x->attrs[n++] = (struct xml_attr){
-            .name = { text_of(attrs[0]), text_of(attrs[1]), text_of(attrs[2]) },
+            .name = { .local = text_of(attrs[0]),
+                      .prefix = text_of(attrs[1]),
+                      .uri = text_of(attrs[2]) },
             .value = { (const char *)attrs[3], (size_t)(attrs[4] - attrs[3]) },
         };
     note(x, x->events->start(x->ctx, &name, x->attrs, n));
@@ -88,7 +93,9 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix,
                    const xmlChar *uri)
 {
     struct xml *x = user;
-    struct xml_name name = { text_of(local), text_of(prefix), text_of(uri) };
+    struct xml_name name = { .local = text_of(local),
+                             .prefix = text_of(prefix),
+                             .uri = text_of(uri) };
 
     if (!x->err)
         note(x, x->events->end(x->ctx, &name));

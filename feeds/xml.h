@@ -18,6 +18,7 @@
  * returns. */
 struct xml_name {
     struct str local, prefix, uri;
+    struct str declares; /* an element's start: the default namespace it sets */
 };
 struct xml_attr {
     struct xml_name name;

@@ -1,0 +1,215 @@
+/* feed_text.c -- elements whose text counts: how it is captured, and what it
+ * becomes when the element ends. feed_xml.c says where they stand. One thread.
+ */
+#include "feeds/feed_xml.h"
+
+#include <string.h>
+
+/* How much of a text is looked at; normalize.c cuts what it makes of it. */
+#define NAME_MAX_BYTES 4096
+#define TITLE_MAX_BYTES 16384
+
+static size_t max_bytes(const struct feed_xml *x, const struct feed_rule *rule)
+{
+    bool is_field = rule->action == DO_FIELD || rule->action == DO_XHTML ||
+                    rule->action == DO_SUMMARY || rule->action == DO_CONSTRUCT;
+
+    if (x->r->opt->everything)
+        return SIZE_MAX;
+    if (is_field && (rule->arg == RAW_CONTENT || rule->arg == RAW_SUMMARY))
+        return ITEM_CONTENT_MAX_BYTES;
+    return is_field && rule->arg == RAW_TITLE ? TITLE_MAX_BYTES
+                                              : NAME_MAX_BYTES;
+}
+
+/* ---- at their start ---- */
+
+/* An element that tells nothing but a fact. */
+static void start_fact_text(struct feed_xml *x, struct frame *f,
+                            const struct element *el)
+{
+    if (!feed_facts_is_construct(f->fact))
+        capture_begin(&x->capture,
+                      feed_facts_is_plain(f->fact) ? RAW_PLAIN : RAW_HTML,
+                      false, SIZE_MAX);
+    else if (!feed_begin_construct(x, el->attrs, el->n, SIZE_MAX))
+        f->place = IN_NOTHING;
+}
+
+void feed_text_start(struct feed_xml *x, struct frame *f,
+                     const struct element *el)
+{
+    const struct feed_rule *rule = f->rule;
+    enum raw_kind kind = RAW_HTML;
+
+    if (!rule) {
+        start_fact_text(x, f, el);
+        return;
+    }
+    switch ((int)rule->action) {
+    case DO_CONSTRUCT:
+    case DO_FEED_CONSTRUCT:
+        if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(x, rule))) {
+            f->rule = NULL;
+            f->place = IN_NOTHING;
+        }
+        return;
+    case DO_GUID:
+    case DO_NAME:
+    case DO_URI:
+    case DO_EMAIL:
+    case DO_FEED_HOME:
+    case DO_FEED_LANGUAGE:
+        kind = RAW_PLAIN;
+        break;
+    default:
+        break;
+    }
+    capture_begin(&x->capture, kind, rule->action == DO_XHTML,
+                  max_bytes(x, rule));
+}
+
+/* ---- at their end ---- */
+
+static void set_title(struct feed_xml *x, struct str s, enum raw_kind kind,
+                      int rank)
+{
+    if (rank <= x->title_rank || !str_trim(s).n)
+        return;
+    x->r->feed.title.n = 0;
+    reading_set_line(x->r, &x->r->feed.title, s, kind);
+    x->title_rank = rank;
+}
+
+/* A captured text of the feed; false if it is an item's. */
+static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule,
+                          struct str s)
+{
+    switch ((int)rule->action) {
+    case DO_FEED_TITLE:
+    case DO_FEED_CONSTRUCT:
+        set_title(x, s, x->capture.kind, rule->rank);
+        return true;
+    case DO_FEED_HOME:
+        feed_set_home(x, s, rule->rank);
+        return true;
+    case DO_FEED_LANGUAGE:
+        feed_set_language(x, s, rule->rank);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Between commas, or between blanks where there is no comma. */
+static void add_keywords(struct feed_xml *x, const struct raw_text *text)
+{
+    const char *stops = memchr(text->s.s, ',', text->s.n) ? "," : " \t\r\n";
+    struct raw_text one = *text;
+    struct str rest = text->s;
+
+    while (rest.n) {
+        one.s = (struct str){ rest.s, 0 };
+        while (one.s.n < rest.n && !strchr(stops, rest.s[one.s.n]))
+            one.s.n++;
+        raw_add_tag(&x->item, &one);
+        rest = str_cut(rest, one.s.n + 1);
+    }
+}
+
+static void put_field(struct feed_xml *x, const struct feed_rule *rule,
+                      const struct raw_text *text)
+{
+    enum raw_field field = (enum raw_field)rule->arg;
+    int rank = x->item.rank[field];
+
+    if (rule->action == DO_SUMMARY && rank == rule->rank) {
+        raw_put(&x->item, RAW_CONTENT, 1, text);
+        return;
+    }
+    if (rule->action == DO_LATEST && rank == rule->rank && str_trim(text->s).n)
+        x->item.rank[field]--;
+    raw_put(&x->item, field, rule->rank, text);
+    if (field == RAW_ID && rule->action != DO_GUID &&
+        x->item.rank[field] != rank)
+        x->item.id_is_link = false; /* as rdf:about was */
+}
+
+static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
+                          const struct raw_text *text)
+{
+    struct raw_person person = { .name = *text };
+
+    switch ((int)rule->action) {
+    case DO_FIELD:
+    case DO_LATEST:
+    case DO_SUMMARY:
+    case DO_XHTML:
+    case DO_CONSTRUCT:
+    case DO_GUID:
+        put_field(x, rule, text);
+        break;
+    case DO_TAG:
+        raw_add_tag(&x->item, text);
+        break;
+    case DO_KEYWORDS:
+        if (text->s.n)
+            add_keywords(x, text);
+        break;
+    case DO_AUTHOR:
+        person.rank = rule->rank;
+        raw_add_author(&x->item, &person);
+        break;
+    case DO_NAME:
+        x->person.name = *text;
+        break;
+    case DO_URI:
+        x->person.url = text->s;
+        break;
+    case DO_EMAIL:
+        x->person.email = text->s;
+        break;
+    default:
+        break;
+    }
+}
+
+enum err feed_text_end(struct feed_xml *x, const struct frame *f)
+{
+    const struct feed_rule *rule = f->rule;
+    size_t n_bytes = x->r->log.n[REPAIR_BYTES];
+    struct str s = feed_end_construct(x);
+    struct raw_text text = { .s = s,
+                             .kind = x->capture.kind,
+                             .base = scope_base(&x->scope) };
+    bool is_done;
+    enum err e;
+
+    if (x->capture.text.err)
+        return feed_no_memory(x);
+    if (!rule) /* of no weight: only content may be in base64 */
+        x->r->log.n[REPAIR_BYTES] = n_bytes;
+    x->item.n_cut += x->capture.was_cut;
+    if (f->fact)
+        feed_facts_text(x, f, &text);
+    is_done = !rule || end_feed_text(x, rule, s);
+    if (is_done || !(x->in_item || f[-1].place == IN_PERSON))
+        return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
+    e = feed_keep_text(x, s, x->capture.kind, &text);
+    if (!e)
+        end_item_text(x, rule, &text);
+    return e;
+}
+
+enum err feed_text_give(struct feed_xml *x, struct frame *f, struct str s)
+{
+    enum err e;
+
+    capture_begin(&x->capture, RAW_PLAIN, false, SIZE_MAX);
+    capture_text(&x->capture, s);
+    e = feed_text_end(x, f);
+    f->rule = NULL;
+    f->fact = NULL;
+    f->place = IN_NOTHING;
+    return e;
+}

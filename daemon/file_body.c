@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "feeds/base/buf.h"
+
 #define PATH_MAX_BYTES 4096
 
 static enum err read_all(int fd, struct file_body *body, const char *path,
@@ -34,6 +36,7 @@ static enum err read_all(int fd, struct file_body *body, const char *path,
 static enum err read_file(int fd, const char *path, int64_t max_bytes,
                           struct file_body *body, struct err_info *ei)
 {
+    char size[BUF_SIZE_TEXT_MAX];
     struct stat st;
 
     if (fstat(fd, &st))
@@ -41,8 +44,8 @@ static enum err read_file(int fd, const char *path, int64_t max_bytes,
     if (!S_ISREG(st.st_mode))
         return err_set(ei, ERR_IO, "%s: not a regular file", path);
     if (st.st_size > max_bytes)
-        return err_set(ei, ERR_LIMIT, "%s: larger than max_body (%lld bytes)",
-                       path, (long long)max_bytes);
+        return err_set(ei, ERR_LIMIT, "%s: larger than max_body (%s)", path,
+                       buf_size_text((uint64_t)max_bytes, size));
     body->n = (size_t)st.st_size;
     body->s = calloc(1, body->n + 1);
     if (!body->s)

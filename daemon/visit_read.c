@@ -129,6 +129,7 @@ static void note_bad(struct files *f, const struct err_info *why)
 static void get_body(struct visit *v, struct files *f, size_t i)
 {
     int64_t max = v->source->whole->max_body_bytes;
+    char size[BUF_SIZE_TEXT_MAX];
     struct file_body body;
     struct err_info why = { 0 };
 
@@ -139,8 +140,8 @@ static void get_body(struct visit *v, struct files *f, size_t i)
     if ((int64_t)body.n > f->left_bytes) {
         free(body.s);
         err_set(&why, ERR_LIMIT,
-                "%s: with it the files are larger than max_body (%lld bytes)",
-                f->set.paths[i], (long long)max);
+                "%s: with it the files are larger than max_body (%s)",
+                f->set.paths[i], buf_size_text((uint64_t)max, size));
         note_bad(f, &why);
         return;
     }

@@ -184,7 +184,7 @@ enum err decode_all(struct str body, const struct charset *cs,
                     struct err_info *ei)
 {
     struct decode d;
-    char piece[DECODE_STEP_BYTES];
+    char piece[DECODE_STEP_BYTES], size[BUF_SIZE_TEXT_MAX];
     enum err e = decode_open(&d, body, cs, log, ei);
     size_t n;
 
@@ -196,7 +196,7 @@ enum err decode_all(struct str body, const struct charset *cs,
     } while (n && !ret->err);
     decode_close(&d);
     if (ret->err == ERR_LIMIT)
-        return err_set(ei, ERR_LIMIT, "longer than %zu bytes when decoded",
-                       ret->max);
+        return err_set(ei, ERR_LIMIT, "longer than %s when decoded",
+                       buf_size_text(ret->max, size));
     return ret->err ? err_set(ei, ret->err, "out of memory") : ERR_OK;
 }

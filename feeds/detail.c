@@ -187,13 +187,14 @@ static enum err read_json(struct reading *r, struct detail *ret_detail)
     struct scan_value root, found = { .kind = SCAN_NONE };
     struct json_object *object = NULL;
     const char *why = "";
+    char size[BUF_SIZE_TEXT_MAX];
     enum err e = jsondoc_open(&j, r, "article", &root);
 
     if (!e && !find_text(&r->opt->mapping->detail_content, &root, &found))
         e = complain(r, &root, &found);
     if (!e && found.s.n > DETAIL_VALUE_MAX_BYTES)
-        e = err_set(r->ei, ERR_LIMIT, "no article: longer than %zu bytes",
-                    DETAIL_VALUE_MAX_BYTES);
+        e = err_set(r->ei, ERR_LIMIT, "no article: longer than %s",
+                    buf_size_text(DETAIL_VALUE_MAX_BYTES, size));
     if (e)
         goto out;
     e = jsondoc_parse(&j, &found, &object, &why);

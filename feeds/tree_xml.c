@@ -64,14 +64,15 @@ enum err tree_open_xml(struct tree *t, struct reading *r, const char *what)
     static const struct xml_events events = { on_start, on_text, on_end,
                                               on_cut };
     struct xml_input in = { r->body, &r->charset, &r->log };
+    char size[BUF_SIZE_TEXT_MAX];
     enum err e;
 
     tree_init(t, TREE_XML_MAX_TAGS);
     if (t->err)
         return tree_fail(t, what, r->ei);
     if (r->body.n > TREE_XML_MAX_BYTES)
-        return err_set(r->ei, ERR_LIMIT, "no %s: longer than %zu bytes", what,
-                       TREE_XML_MAX_BYTES);
+        return err_set(r->ei, ERR_LIMIT, "no %s: longer than %s", what,
+                       buf_size_text(TREE_XML_MAX_BYTES, size));
     e = xml_read(&in, &events, t, r->ei);
     if (t->err)
         return tree_fail(t, what, r->ei);

@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "daemon/log.h"
 
@@ -49,9 +51,9 @@ int cmd_exit_status(enum err e)
     case ERR_BUSY:
         return EX_UNAVAILABLE;
     case ERR_FORMAT:
+    case ERR_LIMIT: /* of what came */
         return EX_DATAERR;
     case ERR_RANGE:
-    case ERR_LIMIT:
     case ERR_NOMEM:
         return EX_SOFTWARE;
     }
@@ -62,6 +64,14 @@ int cmd_fail(enum err e, const struct err_info *ei)
 {
     fprintf(stderr, "weir: %s\n", ei->text[0] ? ei->text : err_name(e));
     return cmd_exit_status(e);
+}
+
+/* Beginners have theirs in the folder they are in. */
+static void hint_config(const char *path)
+{
+    if (strcmp(path, CMD_DEFAULT_CONFIG) == 0 && access(path, F_OK) != 0 &&
+        access("weir.conf", R_OK) == 0)
+        fputs("weir: for the one in this folder: --config weir.conf\n", stderr);
 }
 
 int cmd_load(const char *path, bool to_stdout, struct config **ret_config)
@@ -79,6 +89,7 @@ int cmd_load(const char *path, bool to_stdout, struct config **ret_config)
         buf_release(&text);
     } else if (e) {
         (void)cmd_fail(e, &ei);
+        hint_config(path);
     }
     config_problems_release(&problems);
     return status;

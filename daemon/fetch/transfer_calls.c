@@ -141,8 +141,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
     }
     buf_put(&t->body, s);
     if (t->body.err == ERR_LIMIT) {
-        err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG,
-                t->room->config->max_body_bytes);
+        transfer_set_too_long(t);
         return s.n + 1;
     }
     if (t->body.err) {
@@ -169,12 +168,13 @@ static int on_progress(void *ctx, curl_off_t total, curl_off_t n_wire,
 {
     struct transfer *t = ctx;
     int64_t max = t->room->config->max_body_bytes;
+    char size[BUF_SIZE_TEXT_MAX];
 
     (void)total;
     (void)upload_total;
     (void)uploaded;
     if (n_wire > max)
-        err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG, max);
+        transfer_set_too_long(t);
     else if (is_all_framing(t, n_wire))
         err_set(&t->error, ERR_LIMIT,
                 "%" PRId64 " bytes came for %" PRId64
@@ -183,8 +183,9 @@ static int on_progress(void *ctx, curl_off_t total, curl_off_t n_wire,
     else if (t->n_raw > max + FETCH_MAX_HEADER_BYTES)
         err_set(&t->error, ERR_LIMIT,
                 "the body and the framing of its chunks are longer than "
-                "max_body, %" PRId64 " bytes, and %d KiB",
-                max, FETCH_MAX_HEADER_BYTES / 1024);
+                "max_body, %s, and %d KiB",
+                buf_size_text((uint64_t)max, size),
+                FETCH_MAX_HEADER_BYTES / 1024);
     return t->error.code != ERR_OK;
 }
 

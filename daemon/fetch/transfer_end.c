@@ -70,6 +70,30 @@ static bool lacks_descriptors(const struct transfer *t, CURLcode code)
     return false;
 }
 
+void transfer_set_too_long(struct transfer *t)
+{
+    char size[BUF_SIZE_TEXT_MAX];
+
+    err_set(&t->error, ERR_LIMIT, "the body is longer than max_body, %s",
+            buf_size_text((uint64_t)t->room->config->max_body_bytes, size));
+}
+
+/* What OpenSSL says of a server that answers a TLS greeting in plain HTTP. */
+static bool speaks_no_tls(const struct transfer *t, CURLcode code)
+{
+    static const char *const words[] = { "wrong version number",
+                                         "packet length too long",
+                                         "record layer failure",
+                                         "http request" };
+
+    if (code != CURLE_SSL_CONNECT_ERROR)
+        return false;
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (strstr(t->curl_error, words[i]))
+            return true;
+    return false;
+}
+
 /* libcurl's code in words. */
 static void name_cause(struct transfer *t, CURLcode code)
 {
@@ -82,8 +106,7 @@ static void name_cause(struct transfer *t, CURLcode code)
         judge_timeout(t);
         return;
     case CURLE_FILESIZE_EXCEEDED:
-        err_set(&t->error, ERR_LIMIT, TRANSFER_TOO_LONG,
-                t->room->config->max_body_bytes);
+        transfer_set_too_long(t);
         return;
     case CURLE_OUT_OF_MEMORY:
         /* libcurl says so of a header line longer than its buffer, too */
@@ -96,6 +119,14 @@ static void name_cause(struct transfer *t, CURLcode code)
         err_set(&t->error, ERR_NET,
                 "bytes follow the end of the packed body (a second gzip member "
                 "is not read)");
+        return;
+    case CURLE_SSL_CONNECT_ERROR:
+        if (!speaks_no_tls(t, code))
+            break;
+        err_set(&t->error, ERR_NET,
+                "the server does not speak TLS on this port: is it http://? "
+                "(%s)",
+                t->curl_error);
         return;
     case CURLE_RECV_ERROR:
     case CURLE_SEND_ERROR:

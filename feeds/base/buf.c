@@ -5,6 +5,7 @@
  */
 #include "feeds/base/buf.h"
 
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -98,6 +99,24 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     (void)vsnprintf(b->s + b->n, (size_t)n + 1, fmt, ap);
     va_end(ap);
     b->n += (size_t)n;
+}
+
+const char *buf_size_text(uint64_t bytes, char text[BUF_SIZE_TEXT_MAX])
+{
+    static const struct {
+        uint64_t factor;
+        const char *unit;
+    } units[] = { { UINT64_C(1) << 30, "GiB" },
+                  { UINT64_C(1) << 20, "MiB" },
+                  { UINT64_C(1) << 10, "KiB" },
+                  { 1, " bytes" } };
+    size_t i = 0;
+
+    while (units[i].factor > 1 && (!bytes || bytes % units[i].factor))
+        i++;
+    (void)snprintf(text, BUF_SIZE_TEXT_MAX, "%" PRIu64 "%s",
+                   bytes / units[i].factor, units[i].unit);
+    return text;
 }
 
 struct str buf_str(const struct buf *b) { return (struct str){ b->s, b->n }; }

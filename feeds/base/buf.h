@@ -8,6 +8,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "feeds/base/err.h"
 #include "feeds/base/str.h"
@@ -28,6 +29,10 @@ void buf_put(struct buf *b, struct str s);
 void buf_putc(struct buf *b, char c);
 void buf_puts(struct buf *b, const char *s); /* NUL-terminated */
 void buf_printf(struct buf *b, const char *fmt, ...) WEIR_PRINTF(2, 3);
+
+/* "16MiB", "2KiB", "301 bytes", for messages: fills and returns text. */
+#define BUF_SIZE_TEXT_MAX 32
+const char *buf_size_text(uint64_t bytes, char text[BUF_SIZE_TEXT_MAX]);
 
 /* What it holds now; borrowed until the next put. */
 struct str buf_str(const struct buf *b);

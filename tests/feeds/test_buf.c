@@ -155,6 +155,28 @@ static void survives_lack_of_memory(void **state)
     buf_release(&b);
 }
 
+static void writes_sizes_with_their_unit(void **state)
+{
+    static const struct {
+        uint64_t n;
+        const char *text;
+    } rows[] = {
+        { 0, "0 bytes" },
+        { 301, "301 bytes" },
+        { 1024, "1KiB" },
+        { 1025, "1025 bytes" },
+        { 1 << 24, "16MiB" },
+        { UINT64_C(3) << 30, "3GiB" },
+        { 1536 * 1024, "1536KiB" },
+        { UINT64_MAX, "18446744073709551615 bytes" },
+    };
+    char text[BUF_SIZE_TEXT_MAX];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        assert_string_equal(buf_size_text(rows[i].n, text), rows[i].text);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -165,6 +187,7 @@ int main(void)
         cmocka_unit_test(prints_up_to_its_maximum),
         cmocka_unit_test(takes_any_size_as_maximum),
         cmocka_unit_test(survives_lack_of_memory),
+        cmocka_unit_test(writes_sizes_with_their_unit),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

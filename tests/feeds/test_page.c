@@ -91,13 +91,13 @@ static void bytes(void **state)
     repeat(&b, " ", TREE_HTML_MAX_BYTES - b.n);
     check(&b, SOURCE_HTML, "//li", NULL, 1);
     buf_puts(&b, " ");
-    check(&b, SOURCE_HTML, "//li", "no list: longer than 2097152 bytes", 0);
+    check(&b, SOURCE_HTML, "//li", "no list: longer than 2MiB", 0);
     buf_clear(&b);
     buf_puts(&b, "<r><li>a</li>");
     repeat(&b, "aaaaaaaa", TREE_XML_MAX_BYTES / 8 - 2);
     check(&b, SOURCE_XML, "//li", NULL, 1);
     buf_puts(&b, "aaaaaaaa");
-    check(&b, SOURCE_XML, "//li", "no list: longer than 8388608 bytes", 0);
+    check(&b, SOURCE_XML, "//li", "no list: longer than 8MiB", 0);
     buf_release(&b);
 }
 

@@ -239,7 +239,11 @@ static void report_key(struct load *l, struct str name, struct place at)
     const struct schema_key *moved = schema_find_moved(kind, name);
     struct str head = first_word(name);
 
-    if (moved)
+    if (moved && schema_find(kind, str_of(moved->name)) == moved)
+        problem_add(l->problems, at,
+                    "unknown key '%s' in %s, did you mean '%s'?", quoted.s,
+                    title.s, moved->name);
+    else if (moved)
         problem_add(l->problems, at,
                     "unknown key '%s' in %s, did you mean '%s' in %s?",
                     quoted.s, title.s, moved->name,

@@ -404,7 +404,7 @@ static const struct {
     [SECTION_MEDIUM] = { "medium", "[medium NAME]", true },
 };
 
-/* Keys that had another place. */
+/* Keys that had another place, or that others call so. */
 static const struct {
     enum schema_section section;
     const char *name;
@@ -414,6 +414,8 @@ static const struct {
     { SECTION_ATOM, "min_hours", SECTION_WEIR, "feed_min_hours" },
     { SECTION_ATOM, "min_items", SECTION_WEIR, "feed_min_items" },
     { SECTION_ATOM, "max_items", SECTION_WEIR, "feed_max_items" },
+    { SECTION_SOURCE, "password", SECTION_SOURCE, "password_file" },
+    { SECTION_DEFAULTS, "password", SECTION_DEFAULTS, "password_file" },
 };
 /* clang-format on */
 

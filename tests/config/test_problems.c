@@ -75,6 +75,12 @@ static const struct {
       "2: unknown key 'port' in [weir], it belongs in [server]" },
     { STR_C("[weir]\nzzz = 1\n"),
       "2: unknown key 'zzz' in [weir]" },
+    { STR_C(FEED "password = x\n"),
+      "3: unknown key 'password' in [source x], did you mean "
+      "'password_file'?" },
+    { STR_C("[defaults]\npassword = x\n"),
+      "2: unknown key 'password' in [defaults], did you mean "
+      "'password_file'?" },
     { STR_C(FEED "intervall = 5m\n"),
       "3: unknown key 'intervall' in [source x], did you mean 'interval'?" },
     { STR_C(FEED "Interval = 5m\n"),

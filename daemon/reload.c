@@ -198,8 +198,9 @@ static void say_taken(struct reload *r, const struct sources_plan *p)
     char text[160];
 
     snprintf(text, sizeof(text),
-             "reloaded: %zu sources new, %zu changed, %zu gone, %zu as before",
-             p->n_new, p->n_changed, p->n_gone, p->n_kept);
+             "reloaded: %zu source%s new, %zu changed, %zu gone, %zu as before",
+             p->n_new, p->n_new == 1 ? "" : "s", p->n_changed, p->n_gone,
+             p->n_kept);
     log_notice("%s", text);
     r->note[0] = '\0';
     end(r, true, text);

@@ -136,9 +136,42 @@ static enum err unknown_option(struct err_info *ei, const char *word)
     return set_text(ei, &b);
 }
 
+/* "usage: weir ..." on one line: `weir help` breaks it over several. */
+static void put_usage(struct buf *b, const struct command *c)
+{
+    struct str s = str_of(c->usage);
+
+    buf_puts(b, "usage: weir ");
+    while (s.n) {
+        size_t n = str_find(s, STR("\n"));
+
+        buf_put(b, (struct str){ s.s, n == SIZE_MAX ? s.n : n });
+        s = str_trim(str_cut(s, n == SIZE_MAX ? s.n : n));
+        if (s.n)
+            buf_puts(b, str_starts(s, STR("weir ")) ? "; or: " : " ");
+    }
+}
+
 static enum err wrong_use(struct err_info *ei, const struct command *c)
 {
-    return err_set(ei, ERR_FORMAT, "usage: weir %s", c->usage);
+    struct buf b;
+
+    buf_init(&b, TEXT_MAX_BYTES);
+    put_usage(&b, c);
+    return set_text(ei, &b);
+}
+
+/* A configuration is named by --config, never by its place. */
+static enum err unexpected(struct err_info *ei, const char *word)
+{
+    struct buf b;
+
+    if (!str_ends(str_of(word), STR(".conf")))
+        return fail(ei, "unexpected", word);
+    begin_text(&b, "unexpected", word);
+    buf_puts(&b, "; write --config ");
+    args_put_quoted(&b, str_of(word));
+    return set_text(ei, &b);
 }
 
 /* ---- words ---- */
@@ -243,7 +276,7 @@ static enum err take_word(struct reading *r, struct err_info *ei)
         return take_command(r, word, ei);
     if (l->args.n_operands >= l->command->max_operands ||
         l->args.n_operands >= CMD_MAX_FILES)
-        return l->help ? ERR_OK : fail(ei, "unexpected", word);
+        return l->help ? ERR_OK : unexpected(ei, word);
     l->args.operands[l->args.n_operands++] = word;
     return ERR_OK;
 }
@@ -261,7 +294,8 @@ static enum err check(const struct reading *r, struct err_info *ei)
             (options[i].option & l->command->options))
             continue;
         begin_text(&b, "not for this command:", r->given[i]);
-        buf_printf(&b, "; usage: weir %s", l->command->usage);
+        buf_puts(&b, "; ");
+        put_usage(&b, l->command);
         return set_text(ei, &b);
     }
     if (l->args.n_operands < l->command->min_operands)

@@ -10,7 +10,8 @@ int cmd_check(const struct cmd_args *args)
 
     if (status)
         return status;
-    printf("%s: no mistakes, %zu sources\n", args->config, c->n_sources);
+    printf("%s: no mistakes, %zu source%s\n", args->config, c->n_sources,
+           c->n_sources == 1 ? "" : "s");
     config_free(c);
     return 0;
 }

@@ -5,13 +5,17 @@
 #include "daemon/engine.h"
 #include "daemon/listen.h"
 
+static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
+
 static void print_totals(const struct engine_totals *t)
 {
-    printf("%zu sources read, %zu unchanged, %zu failed; "
-           "%zu new posts, %zu changed; %zu details, %zu failed; "
-           "%zu files written\n",
-           t->n_taken, t->n_unchanged, t->n_failed, t->n_new, t->n_changed,
-           t->n_details, t->n_details_failed, t->n_written);
+    printf("%zu source%s read, %zu unchanged, %zu failed; "
+           "%zu new post%s, %zu changed; %zu detail%s, %zu failed; "
+           "%zu file%s written\n",
+           t->n_taken, plural(t->n_taken), t->n_unchanged, t->n_failed,
+           t->n_new, plural(t->n_new), t->n_changed, t->n_details,
+           plural(t->n_details), t->n_details_failed, t->n_written,
+           plural(t->n_written));
 }
 
 static int run(const struct cmd_args *args, bool once)

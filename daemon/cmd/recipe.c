@@ -131,6 +131,27 @@ static void put_text(struct buf *b, const struct recipe *r, const char *main,
         *ret_err = b->err;
 }
 
+/* Prints a complaint about a section that nobody wrote: its name is left out,
+ * and its settings are called by their own. */
+static void print_own(struct str text)
+{
+    struct str section = STR("[source " RECIPE_ID "]"), in = STR(" in ");
+    size_t at;
+
+    fputs("weir: ", stderr);
+    while ((at = str_find(text, section)) != SIZE_MAX) {
+        struct str before = { text.s, at };
+        bool is_place = str_ends(before, in);
+
+        if (is_place)
+            before.n -= in.n;
+        fprintf(stderr, "%.*s%s", STR_ARG(before),
+                is_place ? "" : "the source");
+        text = str_cut(text, at + section.n);
+    }
+    fprintf(stderr, "%.*s\n", STR_ARG(text));
+}
+
 /* The numbers of lines mean nothing to whoever wrote no lines. */
 static int print_problems(const struct config_problems *problems,
                           const char *own)
@@ -139,7 +160,7 @@ static int print_problems(const struct config_problems *problems,
         const struct config_problem *p = &problems->list[i];
 
         if (strcmp(p->file, own) == 0)
-            fprintf(stderr, "weir: %s\n", p->text);
+            print_own(str_of(p->text));
         else
             fprintf(stderr, "%s:%u: %s\n", p->file, p->line, p->text);
     }

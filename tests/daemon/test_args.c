@@ -102,6 +102,8 @@ static void test_wrong(void **state)
           "unknown option '--hlep'; did you mean '--help'?" },
         { "weir status -x", "unknown option '-x'; try 'weir help'" },
         { "weir status a b", "unexpected 'b'; try 'weir help'" },
+        { "weir status a b.conf",
+          "unexpected 'b.conf'; write --config b.conf" },
         { "weir status --force",
           "not for this command: '--force'; usage: weir status [--json] [ID]" },
         { "weir status --json=yes",

@@ -90,7 +90,7 @@ def sources_come_go_and_change():
             + source("new", base + "/gen/5")
             + source("mapped", base + "/list.json",
                      more=mapping % '"No. {item_id}"'), name="Another name")
-        check("1 sources new, 2 changed, 1 gone, 1 as before" in told, told)
+        check("1 source new, 2 changed, 1 gone, 1 as before" in told, told)
         for word in ("Item of feed 4", "Item of feed 5", "Another name"):
             published(site, word)
         equal(sorted(n for n, s in site.status().items()

@@ -230,6 +230,11 @@ void errand_order(const struct errand *e, const char *url,
     *ret_order = o;
 }
 
+bool errand_may_go(const struct errand *e, const char *url)
+{
+    return !e->body || url_same_origin(str_of(e->home), str_of(url));
+}
+
 bool errand_redirect(struct errand *e, long status)
 {
     if (!e->body || status == 307 || status == 308)

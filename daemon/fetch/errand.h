@@ -40,6 +40,10 @@ void errand_release(struct errand *e);
 void errand_order(const struct errand *e, const char *url,
                   struct transfer_order *ret_order);
 
+/* False for a POST to another origin than that of its home: its body may hold
+ * what opens it, as headers may. */
+bool errand_may_go(const struct errand *e, const char *url);
+
 /* It was redirected with this status. True if that has made a GET of a POST. */
 bool errand_redirect(struct errand *e, long status);
 

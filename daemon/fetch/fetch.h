@@ -109,7 +109,8 @@ struct fetch_request {
      * POST: a server answers that with 412, not 304 (RFC 9110 13.1.2). */
     struct str validator_url, etag, last_modified;
     /* A POST of these bytes: a 301, 302 or 303 turns it into a GET without
-     * them, a 307 or 308 asks the next address the same (RFC 9110 15.4). */
+     * them, a 307 or 308 asks the next address the same, of the same origin
+     * only (RFC 9110 15.4). */
     const char *body, *body_type; /* NULL: GET */
     /* Sent only to the origin of home_url (NULL: of url), on whatever hop.
      * "Name: value"; one that weir would send itself stands in its place. */

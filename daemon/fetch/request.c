@@ -253,6 +253,10 @@ static enum err follow(struct fetch *r)
     if (errand_redirect(&r->errand, h->status))
         r->first_get = r->n_visited;
     e = set_target(r, str_of(location));
+    if (!e && !errand_may_go(&r->errand, r->at.url))
+        e = err_set(&r->error, ERR_NET,
+                    "%s would get the body that is for another server",
+                    show(r->at.url).s);
     if (!e)
         e = note_move(r, h->status);
     if (e)

@@ -70,6 +70,36 @@ static void test_post(void **state)
     }
 }
 
+/* Like a header, a body is for the server it was written for. */
+static void test_post_elsewhere(void **state)
+{
+    static const struct {
+        const char *path;
+        bool goes;
+    } rows[] = {
+        { "/to/307?u=http://localhost:PORT/echo", false },
+        { "/to/308?u=http://localhost:PORT/echo", false },
+        { "/to/307?u=/to/308?u=http://localhost:PORT/echo", false },
+        { "/to/303?u=http://localhost:PORT/echo", true },
+    };
+    const struct fetch_request req = { .body = "key=s3cret",
+                                       .body_type = "text/plain" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct fetched f;
+
+        world_defaults(&world);
+        f = ask(rows[i].path, &req);
+        if ((f.answer.err == ERR_OK) != rows[i].goes || holds(&f, "s3cret"))
+            fail_msg("%s: '%s' %s", rows[i].path, f.answer.error,
+                     f.answer.body ? f.answer.body : "");
+        if (!rows[i].goes)
+            assert_non_null(strstr(f.answer.error, "for another server"));
+        fetched_release(&f);
+    }
+}
+
 /* A body of any size goes at once, an empty one is one, too. */
 static void test_post_sizes(void **state)
 {
@@ -379,6 +409,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_post),
+        cmocka_unit_test(test_post_elsewhere),
         cmocka_unit_test(test_post_sizes),
         cmocka_unit_test(test_post_validators),
         cmocka_unit_test(test_headers),

@@ -40,7 +40,9 @@ int cmd_reload(const struct cmd_args *args)
     }
     if (!link_ask(c->control_socket, "reload", &status)) {
         fprintf(stderr,
-                "weir: no daemon answers at %s; start one with weir run\n",
+                "weir: no daemon answers at %s; start one with weir run, or "
+                "restart the one that was started with another state_dir or "
+                "control_socket\n",
                 c->control_socket);
         status = EX_UNAVAILABLE;
     }

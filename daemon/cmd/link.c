@@ -2,10 +2,12 @@
 #include "daemon/cmd/link.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -87,14 +89,49 @@ static int take_answer(FILE *from)
 
 /* ---- asking ---- */
 
+/* Whose the socket is; if that cannot be seen, whose its directory. */
+static bool find_owner(const char *path, uid_t *ret)
+{
+    char *dir = strdup(path), *slash = dir ? strrchr(dir, '/') : NULL;
+    struct stat st;
+    bool is_found = stat(path, &st) == 0;
+
+    if (!is_found && slash) {
+        *slash = '\0';
+        is_found = stat(*dir ? dir : "/", &st) == 0;
+    }
+    free(dir);
+    if (is_found)
+        *ret = st.st_uid;
+    return is_found;
+}
+
+static void advise(const char *path)
+{
+    const struct passwd *user = NULL;
+    uid_t uid = 0;
+
+    fputs("weir: only the user the daemon runs as may talk to it", stderr);
+    if (!find_owner(path, &uid)) {
+        fputc('\n', stderr);
+        return;
+    }
+    if (uid)
+        user = getpwuid(uid); /* NOLINT(*-mt-unsafe): the only thread */
+    if (uid && user)
+        fprintf(stderr, "; try: sudo -u %s weir ...\n", user->pw_name);
+    else if (uid)
+        fprintf(stderr, "; try: sudo -u '#%lu' weir ...\n", (unsigned long)uid);
+    else
+        fputs("; try: sudo weir ...\n", stderr);
+}
+
 static int complain(const char *path, int error)
 {
     fprintf(stderr, "weir: control_socket = %s: %s\n", path,
             strerrordesc_np(error));
     if (error == EACCES || error == EPERM)
-        fputs("weir: only the user weir runs as may talk to it; try: sudo -u "
-              "weir weir ...\n",
-              stderr);
+        advise(path);
     return error == EACCES || error == EPERM ? EX_NOPERM : EX_UNAVAILABLE;
 }
 

@@ -127,12 +127,30 @@ static bool is_utf16(struct str text)
            str_starts(text, STR("\xFE\xFF"));
 }
 
+/* Nor should one that is no text at all: the line of its first NUL, or 0. */
+static unsigned find_nul(struct str text)
+{
+    const char *nul = text.n ? memchr(text.s, '\0', text.n) : NULL;
+    unsigned line = 1;
+
+    for (const char *s = text.s; nul && s < nul; s++)
+        line += *s == '\n';
+    return nul ? line : 0;
+}
+
 static enum err read_lines(struct load *l, const struct config_file *file,
                            struct str text)
 {
+    unsigned nul_line = find_nul(text);
+
     if (is_utf16(text)) {
         problem_add(l->problems, (struct place){ file, 1 },
                     "file is UTF-16: save it as UTF-8");
+        return ERR_OK;
+    }
+    if (nul_line) {
+        problem_add(l->problems, (struct place){ file, nul_line },
+                    "not a text file: it holds a NUL byte");
         return ERR_OK;
     }
     return load_lines(l, file, text);

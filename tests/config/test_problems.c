@@ -37,7 +37,7 @@ static const struct {
     { STR_C("[weir]\nname = \xff\n"),
       "2: line is not UTF-8: save the file as UTF-8" },
     { STR_C("[weir]\nname = a\0b\n"),
-      "2: line holds a NUL byte: save the file as plain UTF-8 text" },
+      "2: not a text file: it holds a NUL byte" },
     { STR_C("[foo]\nbar = 1\n"),
       "1: unknown section [foo]" },
     { STR_C("[wier]\n"),

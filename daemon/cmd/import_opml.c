@@ -140,17 +140,26 @@ static enum err write_file(const char *path, const struct subscriptions *s,
 static void print_summary(const char *path, const struct subscriptions *s,
                           bool is_file)
 {
-    if (s->report.n)
-        (void)fwrite(s->report.s, 1, s->report.n, stderr);
-    fprintf(stderr,
-            "%s: %zu source%s, %zu configured already, %zu twice, %zu left "
-            "out\n",
-            path, s->n_written, s->n_written == 1 ? "" : "s", s->n_known,
-            s->n_twice, s->n_refused);
+    struct str report = buf_str(&s->report);
+
+    while (report.n) {
+        size_t n = str_find(report, STR("\n"));
+        struct str line = { report.s, n == SIZE_MAX ? report.n : n };
+
+        fprintf(stderr, "weir: %.*s\n", STR_ARG(line));
+        report = str_cut(report, n == SIZE_MAX ? report.n : n + 1);
+    }
+    fprintf(
+        stderr,
+        "weir: %s: %zu source%s, %zu configured already, %zu twice, %zu left "
+        "out\n",
+        path, s->n_written, s->n_written == 1 ? "" : "s", s->n_known,
+        s->n_twice, s->n_refused);
     if (s->has_secret && !is_file)
-        fprintf(stderr,
-                "an address holds a password: nobody else may read the file "
-                "(chmod 600)\n");
+        fprintf(
+            stderr,
+            "weir: an address holds a password: nobody else may read the file "
+            "(chmod 600)\n");
 }
 
 static int convert(const struct cmd_args *args, const char *path,
@@ -163,6 +172,7 @@ static int convert(const struct cmd_args *args, const char *path,
     };
     struct subscriptions s;
     struct err_info ei = { ERR_OK, "" };
+    bool is_cut;
     enum err e = subscriptions_convert(list, &opt, &s, &ei);
 
     if (e == ERR_FORMAT || e == ERR_LIMIT)
@@ -173,8 +183,11 @@ static int convert(const struct cmd_args *args, const char *path,
         e = write_text(STDOUT_FILENO, buf_str(&s.text), "standard output", &ei);
     if (s.report.n || !e)
         print_summary(path, &s, args->output != NULL);
+    is_cut = s.is_cut;
     subscriptions_release(&s);
-    return e ? cmd_fail(e, &ei) : 0;
+    if (e)
+        return cmd_fail(e, &ei);
+    return is_cut ? EX_DATAERR : 0;
 }
 
 int import_opml(const struct cmd_args *args, const char *path)

@@ -294,6 +294,7 @@ static enum err convert(struct converter *c, struct str opml)
     if (e)
         return e;
     report_list(c, &list);
+    c->ret->is_cut = list.is_cut;
     if (!list.n_outlines)
         return err_set(c->ei, ERR_FORMAT, "holds no feed");
     if (c->ret->text.err == ERR_LIMIT)

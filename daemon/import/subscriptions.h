@@ -25,6 +25,7 @@ struct subscriptions {
     size_t n_known;   /* in the configuration already */
     size_t n_twice;   /* an address that came before */
     size_t n_refused; /* left out for another reason */
+    bool is_cut;      /* the list breaks off: there was more */
     bool has_secret;  /* an address with a password: not for all to read */
 };
 

@@ -116,6 +116,20 @@ def passwords_stay_private():
 
 
 @weirtest.case
+def a_list_that_breaks_off_is_told_and_taken():
+    f = Folder()
+    text = LIST[:LIST.index('<outline text="Gopher"')]
+    done = weir("import", "--output", f.path("s.conf"), "opml", "-",
+                stdin=text)
+    assert done.returncode == 65, done
+    assert len(sections(f.get("s.conf"))) > 0, done
+    assert "the list is not whole" in done.stderr, done
+    for line in done.stderr.splitlines():
+        assert line.startswith("weir: "), done
+    f.cleanup()
+
+
+@weirtest.case
 def what_is_no_list():
     f = Folder()
     for text in ("", "<html><title>502 Bad Gateway</title></html>",

@@ -10,6 +10,7 @@
 #include "daemon/engine.h"
 #include "daemon/import/jekyll.h"
 #include "daemon/log.h"
+#include "feeds/jekyll_read.h"
 
 #define REPORT_MAX_BYTES ((size_t)64 * 1024 * 1024)
 
@@ -132,8 +133,15 @@ static int import(const struct cmd_args *args, const struct config *config,
 int import_jekyll(const struct cmd_args *args, const char *path)
 {
     struct config *config = NULL;
-    int status = cmd_load(args->config, false, &config);
+    struct err_info ei = { 0 };
+    int status;
 
+    if (args->permalink &&
+        jekyll_check_permalink(str_of(args->permalink), &ei)) {
+        fprintf(stderr, "weir: --permalink: %s\n", ei.text);
+        return EX_USAGE;
+    }
+    status = cmd_load(args->config, false, &config);
     if (status)
         return status;
     log_init(LOG_NOTICE, false);

@@ -7,8 +7,10 @@
  */
 #include "daemon/import/jekyll.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "daemon/import/reserved.h"
 #include "daemon/site.h"
@@ -354,6 +356,17 @@ static enum err check_source(const struct jekyll_import *in,
     return ERR_OK;
 }
 
+/* Before a database is made for it. */
+static enum err check_dir(const char *dir, struct err_info *ei)
+{
+    struct stat st;
+
+    if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+        return ERR_OK;
+    return err_set(ei, ERR_IO, "cannot read %s: %s", dir,
+                   strerrordesc_np(stat(dir, &st) ? errno : ENOTDIR));
+}
+
 static enum err run(struct import *m)
 {
     const struct jekyll_problems problems = { on_tree_problem, m };
@@ -361,11 +374,13 @@ static enum err run(struct import *m)
     enum err e = check_source(m->in, m->ei);
 
     if (!e)
+        e = check_dir(m->in->dir, m->ei);
+    if (!e)
         e = read_site(m);
+    if (!e) /* before the walk, which may be long: a daemon may have it */
+        e = open_storage(m);
     if (!e)
         e = jekyll_tree_read(m->in->dir, m->names, &problems, &tree, m->ei);
-    if (!e)
-        e = open_storage(m);
     if (!e)
         e = list_sections(m);
     return e ? e : import_files(m, &tree);

@@ -205,19 +205,26 @@ def refusals_say_what_to_do():
         put_post(site, "NW202203010000000099")
         old = os.path.join(site.folder, "old")
         site.call("import", "jekyll", old + "/none", status=66)
+        site.call("import", "jekyll", old, "--permalink", "foo", status=64)
+        check(not os.path.exists(os.path.dirname(site.database)),
+              "state_dir was made")
         site.call("import", "jekyll", old, "--id", "mine", status=78)
-        site.call("import", "jekyll", old, "--permalink", "/:what", status=78)
+        site.call("import", "jekyll", old, "--permalink", "/:what", status=64)
         os.makedirs(os.path.join(site.folder, "empty"))
         site.call("import", "jekyll", os.path.join(site.folder, "empty"),
                   status=65)
         daemon = site.start("run")
         wait_until(lambda: os.path.exists(site.path("/404.html")),
                    "the daemon has published")
+        loose = os.path.join(old, "_posts", "2022-03-01-loose.md")
+        os.symlink("nowhere", loose)
         site.call("import", "jekyll", old, status=69)
+        os.remove(loose)
         with open(site.log_path, encoding="utf-8") as log:
             text = log.read()
         check("in use by process %d" % daemon.pid in text, "names the daemon")
         check("stop the daemon" in text, "says what to do")
+        check("loose" not in text, "the tree was read before")
         check("choose another name" in text, "says what to do about an id")
         site.stop(daemon)
         equal(take_in(site, "--permalink", "/:year/:title.html")["new"], 1)

@@ -113,6 +113,17 @@ def an_output_directory_that_cannot_be_written_ends_the_start():
                 check(folder in err, "%s: %s", command, err)
 
 
+# ---- what is not what it should be ---------------------------------------------
+
+@case
+def a_binary_file_is_one_complaint():
+    with Site() as site:
+        with open(site.config, "wb") as file:
+            file.write(b"[weir]\n" + b"\0\1\n" * 300)
+        out = tell(site, "check", status=78)[0]
+        equal(out, site.config + ":2: not a text file: it holds a NUL byte\n")
+
+
 # ---- the log -------------------------------------------------------------------
 
 @case

@@ -337,7 +337,7 @@ static void test_many_at_once(void **state)
         assert_true(pids[i] >= 0);
         if (pids[i] == 0) {
             struct err_info ei;
-            char id[8];
+            char id[16];
 
             snprintf(id, sizeof(id), "s%d", i);
             _exit(add_to(state, NULL, id, &p, &ei) != ERR_OK);

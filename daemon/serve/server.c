@@ -120,12 +120,27 @@ static void on_completed(void *ctx, struct MHD_Connection *conn,
         client_answered(one, now_ms());
 }
 
+/* Is a body announced? By any of several fields: who is before us may have gone
+ * by another one of them than libmicrohttpd (RFC 9112 6.3). */
+static mhd_result find_body(void *ctx, enum MHD_ValueKind kind,
+                            const char *name, const char *value)
+{
+    struct str field = str_of(name);
+    bool *has = ctx;
+
+    (void)kind;
+    if (str_eq_nocase(field, STR(MHD_HTTP_HEADER_TRANSFER_ENCODING)) ||
+        (str_eq_nocase(field, STR(MHD_HTTP_HEADER_CONTENT_LENGTH)) &&
+         (!value || strcmp(value, "0") != 0)))
+        *has = true;
+    return MHD_YES;
+}
+
 /* Why a request is refused by its first lines, or 0. */
 static unsigned refusal(struct MHD_Connection *conn, const char *target,
                         const char *method)
 {
-    const char *length = MHD_lookup_connection_value(
-        conn, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    bool has_body = false;
 
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0)
         return MHD_HTTP_METHOD_NOT_ALLOWED;
@@ -133,9 +148,9 @@ static unsigned refusal(struct MHD_Connection *conn, const char *target,
         return MHD_HTTP_URI_TOO_LONG;
     if (answer_header_bytes(conn) > HEADER_MAX_BYTES)
         return MHD_HTTP_REQUEST_HEADER_FIELDS_TOO_LARGE;
-    if ((length && strcmp(length, "0") != 0) ||
-        MHD_lookup_connection_value(conn, MHD_HEADER_KIND,
-                                    MHD_HTTP_HEADER_TRANSFER_ENCODING))
+    (void)MHD_get_connection_values(conn, MHD_HEADER_KIND, find_body,
+                                    &has_body);
+    if (has_body)
         return MHD_HTTP_CONTENT_TOO_LARGE;
     return 0;
 }

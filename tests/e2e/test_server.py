@@ -215,6 +215,8 @@ def requests_have_limits():
                 ("DELETE /feed.xml HTTP/1.1\r\nHost: x\r\n\r\n", (405,)),
                 (head + "Content-Length: 9999999999\r\n\r\n", (413,)),
                 (head + "Transfer-Encoding: chunked\r\n\r\n", (413,)),
+                (head + "Content-Length: 0\r\nContent-Length: 5\r\n\r\n",
+                 (400, 413)),
                 (head + "Content-Length: -1\r\n\r\n", (400, 413, 0)),
                 ("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", (200, 400)),
                 ("GET /\r\n\r\n", (0, 200, 400)),

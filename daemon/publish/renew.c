@@ -129,8 +129,10 @@ static void on_reopened(uv_work_t *work, int status)
 
     (void)status;
     p->left = NULL;
-    if (p->err || p->stopped)
+    if (p->err)
         publisher_pause(p, p->batch.why.text);
+    else if (p->stopped)
+        p->step = PUB_PAUSE;
     else if (is_outdated(p))
         renew_start_over(p);
     else

@@ -92,6 +92,8 @@ static void put_relation(struct feed_xml *x, struct fact *object,
                             : object == x->item.facts ? OF_ITEM
                                                       : OF_SOURCE;
 
+    if (!rel.n)
+        rel = STR("alternate");
     for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++)
         if (relations[i].owner == owner && str_eq_nocase(rel, relations[i].rel))
             facts_put(&x->r->nz, object, &relations[i].slot, href);
@@ -236,6 +238,16 @@ static bool is_inside(const struct feed_xml *x, struct str name)
     return false;
 }
 
+/* A copy among the facts. */
+static struct str keep(struct feed_xml *x, struct str s)
+{
+    struct str copy = arena_copy(x->r->nz.a, s);
+
+    if (!copy.s)
+        x->r->nz.err = ERR_NOMEM;
+    return copy;
+}
+
 static void put_geometry(struct feed_xml *x, int rank, struct str type,
                          struct str coordinates)
 {
@@ -244,9 +256,9 @@ static void put_geometry(struct feed_xml *x, int rank, struct str type,
     struct buf b;
 
     buf_init(&b, 2 * coordinates.n + GEO_SLACK_BYTES);
-    if (geo_put(&b, type, coordinates, facts->is_xy))
+    if (geo_put(&b, type, coordinates, facts->is_xy) && !b.err)
         facts_put_done(&x->r->nz, facts->root, &slot, FACT_JSON,
-                       arena_copy(x->r->nz.a, buf_str(&b)));
+                       keep(x, buf_str(&b)));
     if (b.err == ERR_NOMEM)
         x->r->nz.err = ERR_NOMEM;
     buf_release(&b);
@@ -260,14 +272,17 @@ static void put_half(struct feed_xml *x, bool is_lat, struct str s)
     struct buf b;
 
     if (!half->n && str_trim(s).n)
-        *half = arena_copy(x->r->nz.a, str_trim(s));
+        *half = keep(x, str_trim(s));
     if (!facts->lat.n || !facts->lon.n)
         return;
     buf_init(&b, facts->lat.n + facts->lon.n + 1);
     buf_put(&b, facts->lat);
     buf_putc(&b, ' ');
     buf_put(&b, facts->lon);
-    put_geometry(x, 1, STR("Point"), buf_str(&b));
+    if (b.err == ERR_NOMEM)
+        x->r->nz.err = ERR_NOMEM;
+    else
+        put_geometry(x, 1, STR("Point"), buf_str(&b));
     buf_release(&b);
 }
 

@@ -288,6 +288,8 @@ void expect_options_init(struct expect_options *o, struct json_object *json)
     o->opt.charset = str_of(option(json, "charset"));
     o->opt.content_type = str_of(option(json, "content_type"));
     o->opt.url = str_of(option(json, "url"));
+    o->opt.location = str_of(option(json, "location"));
+    o->opt.language = str_of(option(json, "language"));
     o->opt.dates.now_sec = EXPECT_NOW_SEC;
     if (zone && zone_open(str_of(zone), &o->zone, &ei))
         fail_msg("%s", ei.text);

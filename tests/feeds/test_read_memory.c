@@ -12,6 +12,7 @@
 
 #include "expect.h"
 #include "feeds/opml.h"
+#include "feeds/parse_json.h"
 
 void *__real_malloc(size_t n);
 void *__real_calloc(size_t n, size_t size);
@@ -45,6 +46,7 @@ static const char feed_text[] =
     "<guid isPermaLink='false'>g1</guid><pubDate>2022-01-14</pubDate>"
     "<author>a@b.example (A)</author><category>c</category>"
     "<enclosure url='e.mp3' length='1' type='audio/mpeg'/>"
+    "<geo:lat>1</geo:lat><geo:long>2</geo:long><comments>c</comments>"
     "<media:thumbnail url='t.jpg' width='5'/>"
     "<description>&lt;p&gt;x &lt;a href='y'&gt;z&lt;/a&gt;</description></item>"
     "<item><title>A & B &nbsp;</title><description><p>raw <img src='i.png'/>"
@@ -157,6 +159,60 @@ static void feeds(void **state)
     check(json_text, &plain);
 }
 
+static enum err put_piece(void *ctx, struct str piece, struct err_info *ei)
+{
+    size_t n = until_failure;
+
+    (void)ei;
+    until_failure = 0; /* the test's own buffer */
+    buf_put(ctx, piece);
+    until_failure = n;
+    return ERR_OK;
+}
+
+/* What is printed with memory short is nothing, or the beginning, or all. */
+static void check_parse(const char *body)
+{
+    struct buf whole, part;
+    size_t n_failed = 0, in_a_row = 0;
+    bool is_feed = false;
+
+    buf_init(&whole, SIZE_MAX);
+    buf_init(&part, SIZE_MAX);
+    assert_int_equal(
+        parse_json(str_of(body), &plain, put_piece, &whole, &is_feed, NULL),
+        ERR_OK);
+    assert_true(is_feed);
+    for (size_t nth = 1; in_a_row < 200; nth++) {
+        struct err_info ei = { ERR_OK, "" };
+        enum err e;
+
+        buf_clear(&part);
+        until_failure = nth;
+        e = parse_json(str_of(body), &plain, put_piece, &part, &is_feed, &ei);
+        until_failure = 0;
+        assert_true(e == ERR_OK || e == ERR_NOMEM);
+        assert_int_equal(e, ei.code);
+        if (!e)
+            assert_string_equal(part.s, whole.s);
+        else
+            assert_true(str_starts(buf_str(&whole), buf_str(&part)));
+        n_failed += e != ERR_OK;
+        in_a_row = e ? 0 : in_a_row + 1;
+    }
+    assert_true(n_failed > 10);
+    buf_release(&whole);
+    buf_release(&part);
+}
+
+static void printed(void **state)
+{
+    (void)state;
+    check_parse(feed_text);
+    check_parse(atom_text);
+    check_parse(json_text);
+}
+
 static enum err count_outline(void *ctx, const struct opml_outline *o,
                               struct err_info *ei)
 {
@@ -261,9 +317,9 @@ static void mappings(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(feeds),    cmocka_unit_test(opml),
-        cmocka_unit_test(lists),    cmocka_unit_test(details),
-        cmocka_unit_test(mappings),
+        cmocka_unit_test(feeds),   cmocka_unit_test(printed),
+        cmocka_unit_test(opml),    cmocka_unit_test(lists),
+        cmocka_unit_test(details), cmocka_unit_test(mappings),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,18 @@
 /* fuzz_feed.c -- any bytes as a feed: whatever comes of them, each item is
  * within its limits and valid UTF-8, its content does not change when cleaned
- * again, and a second reading gives the same. The first byte chooses the
- * configured charset.
+ * again, and a second reading gives the same; and what `weir parse` prints is
+ * JSON, with everything in it, whether it is a feed or not. The first byte
+ * chooses the configured charset.
  */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <json-c/json.h>
+
 #include "feeds/base/url.h"
 #include "feeds/feeds.h"
+#include "feeds/parse_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -74,6 +78,34 @@ static void compare(const struct document *a, const struct document *b)
                        sizeof(a->items[i].text_hash)));
 }
 
+static enum err put_piece(void *ctx, struct str piece, struct err_info *ei)
+{
+    (void)ei;
+    buf_put(ctx, piece);
+    return ERR_OK;
+}
+
+static void check_parse(struct str body, const struct read_options *opt,
+                        bool is_document)
+{
+    struct json_tokener *tokener = json_tokener_new();
+    struct json_object *object;
+    struct err_info ei = { ERR_OK, "" };
+    bool is_feed = false;
+    struct buf b;
+
+    buf_init(&b, SIZE_MAX);
+    assert(!parse_json(body, opt, put_piece, &b, &is_feed, &ei));
+    assert(is_feed == is_document && str_is_utf8(buf_str(&b)));
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    object = json_tokener_parse_ex(tokener, b.s, (int)b.n);
+    assert(json_object_is_type(object, json_type_object));
+    assert(b.s[b.n - 1] == '\n');
+    json_object_put(object);
+    json_tokener_free(tokener);
+    buf_release(&b);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct str charsets[] = {
@@ -91,8 +123,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     body = (struct str){ (const char *)data + 1, size - 1 };
     if (document_read(body, &opt, &doc, &ei)) {
         assert(ei.code && ei.text[0]);
+        check_parse(body, &opt, false);
         return 0;
     }
+    check_parse(body, &opt, true);
     if (document_read(body, &opt, &again, &ei))
         abort();
     check_feed(&doc->feed);

@@ -1,0 +1,204 @@
+/* test_parse_json.c -- what `weir parse` prints: fixtures of tests/data/parse,
+ * each with the part of its output that counts (null: absent), geometries, and
+ * limits. */
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "expect.h"
+#include "feeds/facts.h"
+#include "feeds/geo.h"
+#include "feeds/parse_json.h"
+
+#define PATH_BYTES 512
+
+static enum err put_piece(void *ctx, struct str piece, struct err_info *ei)
+{
+    (void)ei;
+    buf_put(ctx, piece);
+    return ERR_OK;
+}
+
+/* The object that is printed of a document; the caller puts it. */
+static struct json_object *
+parse(struct str body, const struct read_options *opt, bool *ret_is_feed)
+{
+    struct json_object *got;
+    struct err_info ei = { ERR_OK, "" };
+    struct buf b;
+
+    buf_init(&b, SIZE_MAX);
+    assert_int_equal(parse_json(body, opt, put_piece, &b, ret_is_feed, &ei),
+                     ERR_OK);
+    assert_true(b.n > 0 && b.s[b.n - 1] == '\n');
+    assert_null(memchr(b.s, '\n', b.n - 1));
+    got = json_tokener_parse(b.s);
+    assert_non_null(got);
+    buf_release(&b);
+    return got;
+}
+
+static bool is_right(const char *name)
+{
+    struct json_object *expect, *options = NULL, *want = NULL, *got;
+    struct expect_options o;
+    char path[PATH_BYTES];
+    struct str body;
+    bool is_feed, right;
+
+    snprintf(path, sizeof(path), "%s/tests/data/parse/%s", WEIR_SOURCE_DIR,
+             name);
+    body = expect_load(path);
+    snprintf(path, sizeof(path), "%s/tests/data/parse/%.*s.expect.json",
+             WEIR_SOURCE_DIR, (int)strcspn(name, "."), name);
+    expect = expect_load_json(path);
+    json_object_object_get_ex(expect, "options", &options);
+    assert_true(json_object_object_get_ex(expect, "output", &want));
+    expect_options_init(&o, options);
+    got = parse(body, &o.opt, &is_feed);
+    right = expect_part(name, want, got) &&
+            is_feed != json_object_object_get_ex(expect, "no_feed", NULL);
+    expect_options_release(&o);
+    json_object_put(got);
+    json_object_put(expect);
+    free((void *)(uintptr_t)body.s);
+    return right;
+}
+
+static void fixtures(void **state)
+{
+    struct dirent *entry;
+    size_t n = 0, n_wrong = 0;
+    DIR *dir = opendir(WEIR_SOURCE_DIR "/tests/data/parse");
+
+    (void)state;
+    assert_non_null(dir);
+    while ((entry = readdir(dir))) {
+        if (entry->d_name[0] == '.' || strstr(entry->d_name, ".expect.json"))
+            continue;
+        n++;
+        n_wrong += !is_right(entry->d_name);
+    }
+    closedir(dir);
+    assert_true(n > 0);
+    assert_int_equal(n_wrong, 0);
+}
+
+static void geometries(void **state)
+{
+    static const struct {
+        const char *type, *text, *want; /* NULL: none */
+        bool is_xy;
+    } rows[] = {
+        { "Point", "45.256 -71.92", "[-71.92,45.256]", false },
+        { "Point", " +1,\n02.50 ", "[1,2.50]", true },
+        { "Point", ".5 -.25", "[-0.25,0.5]", false },
+        { "Point", "5. 007", "[7,5]", false },
+        { "Point", "1 2 3", "[2,1,3]", false },
+        { "Point", "1 2", "[1,2]", true },
+        { "Point", "1", NULL, false },
+        { "Point", "1 x", NULL, false },
+        { "Point", "1e5 2", NULL, false },
+        { "Point", "- 2", NULL, false },
+        { "Point", "", NULL, false },
+        { "LineString", "1 2 3 4", "[[2,1],[4,3]]", false },
+        { "LineString", "1 2", NULL, false },
+        { "LineString", "1 2 3", NULL, false },
+        { "Polygon", "1 2 3 4 5 6 1 2", "[[[2,1],[4,3],[6,5],[2,1]]]", false },
+        { "Polygon", "1 2 3 4 5 6", NULL, false },
+    };
+    struct buf b, want;
+
+    (void)state;
+    buf_init(&b, 1024);
+    buf_init(&want, 1024);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        bool is_one;
+
+        buf_clear(&b);
+        buf_clear(&want);
+        buf_puts(&b, "x");
+        is_one = geo_put(&b, str_of(rows[i].type), str_of(rows[i].text),
+                         rows[i].is_xy);
+        if (rows[i].want)
+            buf_printf(&want, "x{\"type\":\"%s\",\"coordinates\":%s}",
+                       rows[i].type, rows[i].want);
+        else
+            buf_puts(&want, "x");
+        assert_int_equal(is_one, rows[i].want != NULL);
+        assert_string_equal(b.s, want.s);
+    }
+    buf_release(&b);
+    buf_release(&want);
+}
+
+/* One more than FACTS_MAX is dropped, and nothing else. */
+static void too_many_facts(void **state)
+{
+    struct read_options opt = { .url = STR("http://h.example/") };
+    struct json_object *got, *weir, *links = NULL;
+    size_t n = FACTS_MAX / 3 + 10;
+    struct buf b;
+    bool is_feed;
+
+    (void)state;
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title>");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, "<link href='/x'/>");
+    buf_puts(&b, "<entry><title>e</title></entry></feed>");
+    got = parse(buf_str(&b), &opt, &is_feed);
+    assert_true(is_feed);
+    assert_true(json_object_object_get_ex(got, "_weir", &weir));
+    assert_true(json_object_object_get_ex(weir, "links", &links));
+    assert_in_range(json_object_array_length(links), FACTS_MAX / 3 - 10,
+                    FACTS_MAX / 3);
+    assert_true(json_object_object_get_ex(got, "items", &links));
+    assert_int_equal(json_object_array_length(links), 1);
+    json_object_put(got);
+    buf_release(&b);
+}
+
+/* The daemon's limits are not ours. */
+static void no_limits(void **state)
+{
+    struct read_options opt = { .url = STR("http://h.example/") };
+    struct json_object *got, *items = NULL, *weir = NULL, *bozo = NULL;
+    struct buf b;
+    bool is_feed;
+
+    (void)state;
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<rss version='2.0'><channel>");
+    for (size_t i = 0; i < FEED_MAX_ITEMS + 1; i++)
+        buf_puts(&b, "<item><title>t</title></item>");
+    buf_puts(&b, "<item><title>");
+    for (size_t i = 0; i < ITEM_TITLE_MAX_CHARS + 1; i++)
+        buf_putc(&b, 'x');
+    buf_puts(&b, "</title></item></channel></rss>");
+    got = parse(buf_str(&b), &opt, &is_feed);
+    assert_true(json_object_object_get_ex(got, "items", &items));
+    assert_int_equal(json_object_array_length(items), FEED_MAX_ITEMS + 2);
+    assert_true(json_object_object_get_ex(got, "_weir", &weir));
+    assert_true(json_object_object_get_ex(weir, "bozo", &bozo));
+    assert_false(json_object_get_boolean(bozo));
+    json_object_put(got);
+    buf_release(&b);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fixtures),
+        cmocka_unit_test(geometries),
+        cmocka_unit_test(too_many_facts),
+        cmocka_unit_test(no_limits),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

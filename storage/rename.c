@@ -6,28 +6,31 @@
  */
 #include "storage/state.h"
 
-/* Notes the first max posts it carried after `after`; *ret_last: of them. */
-static enum err add_posts(struct storage *st, int64_t row, int64_t after,
-                          int64_t max, int64_t *ret_n, int64_t *ret_last,
+/* What a slice takes of one source. */
+struct part {
+    int64_t row, last; /* of the source; of its posts, the last marked */
+    int64_t max, n;    /* posts */
+};
+
+/* Notes the next posts that it carried. */
+static enum err add_posts(struct storage *st, struct part *p,
                           struct err_info *ei)
 {
     sqlite3_stmt *post = NULL;
     bool is_row = true;
-    int64_t n = 0;
-    enum err e =
-        db_query(&st->db, STMT_RENAMED_POSTS,
-                 VALUES(db_int(row), db_int(after), db_int(max)), &post, ei);
+    enum err e = db_query(
+        &st->db, STMT_RENAMED_POSTS,
+        VALUES(db_int(p->row), db_int(p->last), db_int(p->max)), &post, ei);
 
     while (!e && (e = db_next(&st->db, post, &is_row, ei)) == ERR_OK &&
            is_row) {
-        *ret_last = db_col_int(post, 0);
-        n++;
-        if (!tx_add_changed(&st->tx, *ret_last)) {
+        p->last = db_col_int(post, 0);
+        p->n++;
+        if (!tx_add_changed(&st->tx, p->last)) {
             db_done(post);
             return err_set(ei, ERR_NOMEM, "no memory for a renamed source");
         }
     }
-    *ret_n = n;
     return e;
 }
 
@@ -35,23 +38,23 @@ static enum err add_posts(struct storage *st, int64_t row, int64_t after,
 static enum err mark_first(struct storage *st, int64_t *max, bool *ret_is_done,
                            struct err_info *ei)
 {
+    struct part p = { .max = *max };
     sqlite3_stmt *first = NULL;
-    int64_t row, last, n = 0;
     enum err e = db_first(&st->db, STMT_RENAMED_FIRST, NO_VALUES, &first, ei);
 
     *ret_is_done = !e && !first;
     if (e || !first)
         return e;
-    row = db_col_int(first, 0);
-    last = db_col_int(first, 1);
+    p.row = db_col_int(first, 0);
+    p.last = db_col_int(first, 1);
     db_done(first);
-    e = add_posts(st, row, last, *max, &n, &last, ei);
-    if (!e && n < *max)
-        e = db_run(&st->db, STMT_RENAMED_DROP, VALUES(db_int(row)), ei);
+    e = add_posts(st, &p, ei);
+    if (!e && p.n < p.max)
+        e = db_run(&st->db, STMT_RENAMED_DROP, VALUES(db_int(p.row)), ei);
     else if (!e)
-        e = db_run(&st->db, STMT_RENAMED_SET, VALUES(db_int(row), db_int(last)),
-                   ei);
-    *max -= n;
+        e = db_run(&st->db, STMT_RENAMED_SET,
+                   VALUES(db_int(p.row), db_int(p.last)), ei);
+    *max -= p.n;
     return e;
 }
 

@@ -121,6 +121,9 @@ static void check_folders(struct build *b)
     put_plain_path(&output, b->config->output_dir);
     if (state.err || output.err)
         b->problems->is_nomem = true;
+    else if (str_eq(buf_str(&state), STR("/")) ||
+             str_eq(buf_str(&output), STR("/")))
+        check_report(b, x, "weir needs a directory of its own");
     else if (str_starts(buf_str(&state), buf_str(&output)))
         check_report(b, x,
                      "state_dir lies in output_dir, where readers would "

@@ -158,6 +158,28 @@ out:
     return e;
 }
 
+enum err file_dir_look(const char *path, struct file_dir **ret_dir,
+                       struct err_info *ei)
+{
+    struct file_dir *d = calloc(1, sizeof(*d));
+    char *copy = strdup(path);
+
+    if (!d || !copy) {
+        free(d);
+        free(copy);
+        return err_set(ei, ERR_NOMEM, "out of memory");
+    }
+    *d = (struct file_dir){ .path = copy, .sub_fd = -1 };
+    d->fd = openat(AT_FDCWD, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (d->fd >= 0) {
+        *ret_dir = d;
+        return ERR_OK;
+    }
+    err_set(ei, ERR_IO, "%s: %s", path, strerrordesc_np(errno));
+    file_dir_close(d);
+    return ERR_IO;
+}
+
 static void forget_sub(struct file_dir *d)
 {
     if (d->sub_fd >= 0)

@@ -28,6 +28,10 @@ struct file_dir;
  * died left half written in it is removed. */
 WEIR_NODISCARD enum err
 file_dir_open(const char *path, struct file_dir **ret_dir, struct err_info *ei);
+/* Opens one that is there, to be looked at alone: nothing is made or removed.
+ * ERR_IO also if there is none. */
+WEIR_NODISCARD enum err
+file_dir_look(const char *path, struct file_dir **ret_dir, struct err_info *ei);
 void file_dir_close(struct file_dir *d); /* NULL is accepted */
 
 /* True if path ("a/b/c.html", no '/' first) may name a file of ours: UTF-8,

@@ -243,6 +243,24 @@ enum err output_check(const struct output_site *site, struct err_info *ei)
     return e;
 }
 
+static enum err look(struct output *out, struct err_info *ei)
+{
+    enum err e = file_dir_look(out->site.o->dir, &out->dir, NULL);
+
+    return e == ERR_IO ? ERR_OK
+           : e         ? err_set(ei, e, "out of memory")
+                       : output_check_directory(out, ei);
+}
+
+enum err output_check_place(const struct output_site *site, struct err_info *ei)
+{
+    struct output *out = NULL;
+    enum err e = open_with(site, look, &out, ei);
+
+    output_close(out);
+    return e;
+}
+
 void output_close(struct output *out)
 {
     if (!out)

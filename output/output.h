@@ -79,6 +79,10 @@ WEIR_NODISCARD enum err output_open(const struct output_site *site,
  * another output may be writing there. */
 WEIR_NODISCARD enum err output_check(const struct output_site *site,
                                      struct err_info *ei);
+/* The same of a directory that may not be there yet, for who only asks: nothing
+ * is made or removed. */
+WEIR_NODISCARD enum err output_check_place(const struct output_site *site,
+                                           struct err_info *ei);
 void output_close(struct output *out); /* NULL is accepted */
 
 /* ERR_CONFIG if nothing was ever written to the directory by us, and a file is

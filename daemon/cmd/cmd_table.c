@@ -31,8 +31,9 @@ const struct command cmd_commands[] = {
       "report every mistake of the configuration",
       0, 0, 0, cmd_check,
       "Reads the configuration and all it includes; every mistake is a line\n"
-      "FILE:LINE: with what to write instead. Nothing is fetched or written. The exit\n"
-      "status is 0 only without a mistake.\n"
+      "FILE:LINE: with what to write instead. Then the theme is looked at, and whether\n"
+      "this user could write to state_dir and output_dir. Nothing is fetched or\n"
+      "written. The exit status is 0 only without a mistake.\n"
       "\n"
       "  weir check --config news.conf\n" },
     { "status",

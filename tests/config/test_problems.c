@@ -290,6 +290,10 @@ static const struct {
     { STR_C("[weir]\noutput_dir = ./state/\n"),
       "2: output_dir = ./state/: state_dir lies in output_dir, where readers "
       "would find the database" },
+    { STR_C("[weir]\noutput_dir = /\n"),
+      "2: output_dir = /: weir needs a directory of its own" },
+    { STR_C("[weir]\nstate_dir = /var/..\n"),
+      "2: state_dir = /var/..: weir needs a directory of its own" },
     { STR_C("[weir]\noutput_dir = state/site\n"),
       "2: output_dir = state/site: output_dir lies in state_dir, which nobody "
       "but weir may enter: put them side by side" },

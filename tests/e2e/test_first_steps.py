@@ -2,7 +2,7 @@
 directory that is not to be had, a file that is none."""
 import json
 import os
-import re
+import shutil
 import subprocess
 import time
 import xml.etree.ElementTree as ElementTree
@@ -111,6 +111,69 @@ def an_output_directory_that_cannot_be_written_ends_the_start():
             for command in ("once", "run"):
                 err = tell(site, command, status=74)[1]
                 check(folder in err, "%s: %s", command, err)
+
+
+@case
+def check_sees_the_directories_that_a_start_would_refuse():
+    with Site() as site:
+        file = put(site, "file", "")
+        mine = os.path.join(site.folder, "mine")
+        os.mkdir(mine)
+        put(site, "mine/index.html", "<h1>mine</h1>")
+        for key, folder, why in (
+                ("output_dir", "/", "a directory of its own"),
+                ("output_dir", "/proc/site", "no files can be made"),
+                ("output_dir", NOBODYS, "no files can be made"),
+                ("output_dir", file, "not a directory"),
+                ("output_dir", file + "/site", "Not a directory"),
+                ("output_dir", mine, "holds index.html"),
+                ("state_dir", "/", "a directory of its own"),
+                ("state_dir", "/proc/x/y", "no files can be made"),
+                ("state_dir", file, "not a directory")):
+            site.write_config("", **{key: folder})
+            out = tell(site, "check", status=78)[0]
+            check(why in out and key in out, "%s = %s: %s", key, folder, out)
+            check(out.startswith(site.config + ":"), "%s", out)
+            equal(out.count("\n"), 1, out)
+            tell(site, "once", status=78 if "its own" in why or "index" in why
+                 else 74)
+
+
+@case
+def check_changes_nothing():
+    with Site() as site:
+        for folder in ("a/b", "./c/", "d//"):
+            site.write_config("", state_dir=folder, output_dir="site")
+            tell(site, "check")
+            equal(sorted(os.listdir(site.folder)), ["weir.conf"])
+        site.write_config("")
+        process = site.start("run")
+        wait_until(lambda: os.path.exists(site.path("/")), "a front page")
+        put(site, "site/.weir-tmp-1", "half")
+        put(site, "site/.weir-busy", "")
+        before = contents(site.files())
+        tell(site, "check")
+        equal(contents(site.files()), before)
+        equal(site.stop(process)[0], 0)
+
+
+@case
+def check_asks_for_the_user_who_asks():
+    with Site() as site:
+        site.write_config("")
+        os.mkdir(site.output)
+        os.chmod(site.output, 0o555)
+        os.chmod(site.folder, 0o777)
+        os.chmod(site.config, 0o644)
+        binary = os.path.join(site.folder, "weir")
+        shutil.copy(site.command()[0], binary)
+        user = 65534 if os.getuid() == 0 else None
+        done = subprocess.run([binary, "check", "--config", site.config],
+                              stdout=subprocess.PIPE, user=user)
+        out = done.stdout.decode()
+        equal(done.returncode, 78, out)
+        check("output_dir" in out and "may not write there" in out, "%s", out)
+        os.chmod(site.output, 0o755)
 
 
 # ---- what is not what it should be ---------------------------------------------

@@ -32,6 +32,19 @@ enum err db_fail(struct db *db, struct err_info *ei)
                    is_os && os ? strerrordesc_np(os) : "");
 }
 
+enum err db_check_place(struct db *db, struct err_info *ei)
+{
+    int has_moved = 0;
+
+    (void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED,
+                               &has_moved);
+    if (has_moved)
+        return err_set(ei, ERR_DB,
+                       "database: the file was removed or replaced while in "
+                       "use; put it back, or start weir anew");
+    return ERR_OK;
+}
+
 enum err db_exec(struct db *db, const char *sql, struct err_info *ei)
 {
     if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)

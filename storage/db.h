@@ -77,6 +77,10 @@ static inline struct db_value db_blob_if(struct str s)
 /* The error that SQLite reported last, with its text. */
 enum err db_fail(struct db *db, struct err_info *ei);
 
+/* ERR_DB if the file is no longer at its place: removed, or another put there.
+ * What is written then is gone when we close it. */
+WEIR_NODISCARD enum err db_check_place(struct db *db, struct err_info *ei);
+
 /* Runs SQL text of ours; for set-up only. */
 WEIR_NODISCARD enum err db_exec(struct db *db, const char *sql,
                                 struct err_info *ei);

@@ -138,6 +138,8 @@ WEIR_NODISCARD enum err storage_sources(struct storage *st, struct arena *a,
  * at commit, by sort date, then key; of carriers of one group that come in one
  * transaction, a new post takes the earliest date.
  *
+ * None begins (ERR_DB) while the file is not at its place: a removed one takes
+ * all with it that is written, and one put there instead is another database.
  * ERR_DB or ERR_NOMEM from a put or the commit: the transaction is gone, and
  * every put since storage_begin must be made again. Any other error undoes
  * that put alone. Stats hold only after storage_commit. */

@@ -103,7 +103,9 @@ enum err storage_begin(struct storage *st, struct err_info *ei)
 
     assert(!st->tx.is_open);
     db_rollback(&st->db); /* of one that could not be undone at its time */
-    e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
+    e = db_check_place(&st->db, ei);
+    if (!e)
+        e = db_run(&st->db, STMT_BEGIN, NO_VALUES, ei);
     if (e)
         return e;
     clear(&st->tx);

@@ -236,6 +236,30 @@ static void refuses_a_damaged_database(void **state)
     end(&b);
 }
 
+/* What is written to a removed file would be lost without a word. */
+static void writes_to_no_file_that_is_gone(void **state)
+{
+    struct world w;
+    char away[160];
+    FILE *other;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .guid = "1", .title = "T" });
+    (void)snprintf(away, sizeof(away), "%s.away", w.path);
+    assert_int_equal(rename(w.path, away), 0);
+    assert_int_equal(storage_begin(w.st, &w.ei), ERR_DB);
+    assert_non_null(strstr(w.ei.text, "removed or replaced"));
+    other = fopen(w.path, "w"); /* as by a copy put back while we run */
+    assert_non_null(other);
+    assert_int_equal(fclose(other), 0);
+    assert_int_equal(storage_begin(w.st, &w.ei), ERR_DB);
+    assert_int_equal(rename(away, w.path), 0);
+    PUT(&w, "a", { .guid = "2", .title = "U" });
+    assert_string_equal(world_posts(&w), "a=T | a=U");
+    world_end(&w);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +268,7 @@ int main(void)
         cmocka_unit_test(leaves_nothing_when_stopped),
         cmocka_unit_test(survives_a_full_disk),
         cmocka_unit_test(refuses_a_damaged_database),
+        cmocka_unit_test(writes_to_no_file_that_is_gone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,15 +95,18 @@ static void tell(struct service *s, const char *lines)
     buf_release(&message);
 }
 
-/* Alive is not healthy: pages that have not been written for a while are
- * something to be woken for. */
+/* Alive is not healthy: a database or pages that could not be written for a
+ * while are something to be woken for. */
 static void beat(struct engine *e)
 {
-    const char *trouble =
-        e->publisher
-            ? publisher_trouble(e->publisher, (int64_t)HEALTH_SEC * 1000)
-            : NULL;
+    const int64_t since_ms = (int64_t)HEALTH_SEC * 1000;
+    const char *trouble = NULL;
+    struct err_info why;
 
+    if (e->writer && writer_trouble(e->writer, since_ms, &why))
+        trouble = why.text;
+    else if (e->publisher)
+        trouble = publisher_trouble(e->publisher, since_ms);
     server_beat(e->server, trouble);
 }
 

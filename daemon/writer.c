@@ -28,6 +28,8 @@ struct writer {
     uv_cond_t more;
     struct queue waiting, finished; /* under the lock */
     bool giving_up, stopping;       /* under the lock */
+    int64_t failing_since_ns;       /* under the lock; 0: all is well */
+    struct err_info trouble;        /* under the lock: what fails */
     atomic_uint pulse;
     size_t n_open;      /* the loop's: submitted, not yet told */
     struct storage *st; /* the thread's */
@@ -165,6 +167,22 @@ static void fail_all(struct queue *batch, enum err e, const struct err_info *ei)
     }
 }
 
+static void note_trouble(struct writer *w, const struct err_info *ei)
+{
+    uv_mutex_lock(&w->lock);
+    if (!w->failing_since_ns)
+        w->failing_since_ns = now_ns();
+    w->trouble = *ei;
+    uv_mutex_unlock(&w->lock);
+}
+
+static void forget_trouble(struct writer *w)
+{
+    uv_mutex_lock(&w->lock);
+    w->failing_since_ns = 0;
+    uv_mutex_unlock(&w->lock);
+}
+
 /* A batch that fails is tried again alone and for ever, for its data is
  * nowhere else; only the end of the daemon gives it up. */
 static void run_batch(struct writer *w, struct queue *batch)
@@ -173,8 +191,9 @@ static void run_batch(struct writer *w, struct queue *batch)
     enum err e = try_batch(w, batch, true, &ei);
 
     for (int tries = 1; e; tries++) {
+        note_trouble(w, &ei);
         if (log_may_repeat(&w->last_complaint_sec, (int64_t)time(NULL)))
-            log_error("database: %s; trying again", ei.text);
+            log_error("%s; trying again", ei.text);
         if (is_giving_up(w) || (e == ERR_NOMEM && tries >= NOMEM_MAX_TRIES)) {
             fail_all(batch, e, &ei);
             return;
@@ -182,6 +201,7 @@ static void run_batch(struct writer *w, struct queue *batch)
         wait_a_little(w, tries);
         e = try_batch(w, batch, false, &ei);
     }
+    forget_trouble(w);
 }
 
 static void writer_main(void *arg)
@@ -274,6 +294,19 @@ void writer_submit(struct writer *w, struct write_job *job)
 bool writer_is_idle(const struct writer *w) { return w->n_open == 0; }
 
 unsigned writer_pulse(const struct writer *w) { return atomic_load(&w->pulse); }
+
+bool writer_trouble(struct writer *w, int64_t since_ms, struct err_info *ret)
+{
+    bool is_lasting;
+
+    uv_mutex_lock(&w->lock);
+    is_lasting = w->failing_since_ns &&
+                 now_ns() - w->failing_since_ns > since_ms * 1000000;
+    if (is_lasting)
+        *ret = w->trouble;
+    uv_mutex_unlock(&w->lock);
+    return is_lasting;
+}
 
 void writer_give_up(struct writer *w)
 {

@@ -42,6 +42,10 @@ bool writer_is_idle(const struct writer *w);
  * thread. */
 unsigned writer_pulse(const struct writer *w);
 
+/* Whether the database could not be written for longer than since_ms, and why.
+ * Any thread. */
+bool writer_trouble(struct writer *w, int64_t since_ms, struct err_info *ret);
+
 /* The daemon is to end: what cannot be written now is given up with its error
  * instead of being tried again. What can be is still written. */
 void writer_give_up(struct writer *w);

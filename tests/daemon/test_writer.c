@@ -23,7 +23,9 @@ struct test_job {
     enum err fail_e; /* ... this */
     enum err told;
     bool was_told;
-    unsigned pulse; /* while it ran */
+    unsigned pulse;          /* while it ran */
+    struct err_info trouble; /* while it ran */
+    bool is_in_trouble;
 };
 
 struct world {
@@ -47,6 +49,7 @@ static enum err run(struct write_job *job, struct storage *st,
 
     (void)st;
     t->pulse = writer_pulse(t->world->writer);
+    t->is_in_trouble = writer_trouble(t->world->writer, 0, &t->trouble);
     if (t->runs++ < t->fail_runs)
         return err_set(ei, t->fail_e, "run %d of job %d", t->runs, t->number);
     return ERR_OK;
@@ -143,6 +146,20 @@ static void test_database_errors_are_tried_again(void **state)
     assert_int_equal(w->jobs[1].runs, 2);
 }
 
+/* What lasts is said, until a batch goes through. */
+static void test_trouble_is_said_until_it_is_over(void **state)
+{
+    struct world *w = *state;
+
+    w->jobs[0].fail_runs = 1;
+    w->jobs[0].fail_e = ERR_DB;
+    w->jobs[1].job.alone = true; /* a batch of its own, after that */
+    run_all(w, 2);
+    assert_true(w->jobs[0].is_in_trouble); /* at the second run */
+    assert_string_equal(w->jobs[0].trouble.text, "run 1 of job 0");
+    assert_false(w->jobs[1].is_in_trouble);
+}
+
 static void test_other_errors_are_told_at_once(void **state)
 {
     struct world *w = *state;
@@ -193,6 +210,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_all_run_once_in_order, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_database_errors_are_tried_again,
+                                        setup, teardown),
+        cmocka_unit_test_setup_teardown(test_trouble_is_said_until_it_is_over,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_errors_are_told_at_once,
                                         setup, teardown),

@@ -12,7 +12,7 @@
 #include "output/format.h"
 
 /* To be raised when the same posts are rendered differently. */
-#define OUTPUT_VERSION "2"
+#define OUTPUT_VERSION "3"
 #define DIGEST_NAME ".weir-digest"
 #define OWN_NAME ".weir-site" /* the directory is ours, for good */
 

@@ -373,6 +373,9 @@ static bool get_page(const void *p, unsigned name, struct mustache_value *ret)
     case VIEW_FEEDS:
         *ret = view_feeds(page);
         return true;
+    case VIEW_HAS_FEEDS:
+        *ret = view_bool(view_feeds(page).n > 1);
+        return true;
     case VIEW_MEDIUM:
         *ret = page_medium(page);
         return true;

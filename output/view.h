@@ -27,6 +27,7 @@
     X(FEED_TITLE, "feed_title", false) \
     X(FEED_TYPE, "feed_type", false) \
     X(FEEDS, "feeds", false) \
+    X(HAS_FEEDS, "has_feeds", false) \
     X(IS_HOME, "is_home", false) \
     X(IS_MEDIUM, "is_medium", false) \
     X(IS_ARCHIVE, "is_archive", false) \
@@ -53,6 +54,7 @@
     X(SUMMARY, "summary", false) \
     X(CONTENT, "content", true) \
     X(IS_AWAITED, "is_awaited", false) \
+    X(IS_SEEN, "is_seen", false) \
     X(HAS_FACTS, "has_facts", false) \
     X(AUTHORS, "authors", false) \
     X(SOURCE, "source", false) \

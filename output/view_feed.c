@@ -5,11 +5,12 @@
 
 static const struct feed_kind {
     enum format_kind format;
-    const char *type, *suffix; /* suffix: to a title, where it is not alone */
+    const char *name, *type;
+    const char *suffix; /* to a title, where it is not alone */
 } kinds[] = {
-    { FORMAT_ATOM, "application/atom+xml", "" },
-    { FORMAT_RSS, "application/rss+xml", " (RSS)" },
-    { FORMAT_JSON, "application/feed+json", " (JSON)" },
+    { FORMAT_ATOM, "Atom", "application/atom+xml", "" },
+    { FORMAT_RSS, "RSS", "application/rss+xml", " (RSS)" },
+    { FORMAT_JSON, "JSON Feed", "application/feed+json", " (JSON)" },
 };
 #define FEED_KINDS (sizeof(kinds) / sizeof(*kinds))
 
@@ -83,6 +84,9 @@ static bool get_feed(const void *p, unsigned name, struct mustache_value *ret)
     switch (name) {
     case VIEW_URL:
         *ret = feed_url(v->page, v->page->stream, kind);
+        return true;
+    case VIEW_NAME:
+        *ret = view_text(str_of(kind->name));
         return true;
     case VIEW_TYPE:
         *ret = view_text(str_of(kind->type));

@@ -242,6 +242,9 @@ static bool get_time(struct view_page *page, const struct post *post,
     case VIEW_ISO:
         *ret = view_time(page, NULL, post->published_sec);
         return true;
+    case VIEW_IS_SEEN:
+        *ret = view_bool(post->date_origin == DATE_FROM_SIGHT);
+        return true;
     case VIEW_UPDATED:
         if (is_updated)
             *ret = view_time(page, "time", post->updated_sec);

@@ -382,6 +382,40 @@ static void test_languages(void **state)
     }
 }
 
+/* A date that is only when weir saw the post is said to be that. */
+static void test_seen(void **state)
+{
+    static const struct {
+        const char *language, *words;
+    } rows[] = { { "zh-CN", ">收录于 " },
+                 { "zh-TW", ">收錄於 " },
+                 { "en", ">seen " } };
+    const struct stream all = sample_stream(STREAM_ALL);
+    struct post post = sample_post(0);
+    const struct post_group group = { post.medium, &post, 1 };
+    const struct post_list lists[] = {
+        { .stream = &all, .posts = &post, .n_posts = 1 },
+        { .stream = &all, .groups = &group, .n_groups = 1 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(*rows); i++) {
+        struct output_site site = html_site();
+        char *texts[3];
+
+        site.language = rows[i / 2].language;
+        post.date_origin = i % 2 ? DATE_FROM_SIGHT : DATE_FROM_INFOCODE;
+        texts[0] = rendered(&site, &post);
+        texts[1] = rendered_list(&site, &lists[0], "index.html");
+        texts[2] = rendered_list(&site, &lists[1], "index.html");
+        for (size_t k = 0; k < 3; k++) {
+            assert_int_equal(strstr(texts[k], rows[i / 2].words) != NULL,
+                             i % 2);
+            free(texts[k]);
+        }
+    }
+}
+
 static void test_digest(void **state)
 {
     struct output_site site = html_site();
@@ -435,10 +469,10 @@ int main(void)
 {
 #define ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        ROW(test_post),       ROW(test_lists),    ROW(test_english_day),
-        ROW(test_grouped),    ROW(test_hostile),  ROW(test_stable),
-        ROW(test_bad_themes), ROW(test_theme),    ROW(test_languages),
-        ROW(test_digest),     ROW(test_bad_path),
+        ROW(test_post),       ROW(test_lists),   ROW(test_english_day),
+        ROW(test_grouped),    ROW(test_hostile), ROW(test_stable),
+        ROW(test_bad_themes), ROW(test_theme),   ROW(test_languages),
+        ROW(test_seen),       ROW(test_digest),  ROW(test_bad_path),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -196,6 +196,12 @@ static const struct {
       "type=\"application/feed+json\" title=\"示例新闻 (JSON)\" "
       "href=\"/feed.json\"",
       "(Atom)" },
+    { true, true, true,
+      "<p class=\"feeds\"><a href=\"/feed.xml\" type=\"application/atom+xml\">"
+      "Atom</a><a href=\"/rss.xml\" type=\"application/rss+xml\">RSS</a>"
+      "<a href=\"/feed.json\" type=\"application/feed+json\">JSON Feed</a></p>",
+      "(Atom)" },
+    { false, true, false, "<p class=\"fine\">", "class=\"feeds\"" },
     { false, true, false,
       "<a class=\"feed\" href=\"/rss.xml\" type=\"application/rss+xml\"",
       "feed.xml" },

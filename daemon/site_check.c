@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,7 +72,7 @@ static void check_dir(const char *key, const char *dir, struct buf *b)
         b->err = ERR_NOMEM;
         return;
     }
-    memcpy(path, dir, n);
+    snprintf(path, n + 2, "%s", dir);
     why = judge(path);
     if (why)
         buf_printf(b, "%s = %s: %s\n", key, dir, why);

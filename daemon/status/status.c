@@ -197,6 +197,11 @@ bool status_select(struct status *s, struct str id)
     return false;
 }
 
+int64_t status_uptime(const struct status *s)
+{
+    return s->now_sec > s->since_sec ? s->now_sec - s->since_sec : 0;
+}
+
 int64_t status_next_due(const struct status_row *row)
 {
     if (row->state == STATUS_GONE || row->state >= STATUS_DISABLED)

@@ -77,6 +77,8 @@ void status_put_json(struct buf *b, const struct status *s);
 /* ---- words of both, and of others ---- */
 
 const char *status_state_name(enum status_state s);
+/* How long the daemon runs; 0 if the clock was put back since. */
+int64_t status_uptime(const struct status *s);
 /* When it is asked next; 0: never. */
 int64_t status_next_due(const struct status_row *row);
 /* "15:02" if that is within a day of now, else "2022-01-14 15:02". */

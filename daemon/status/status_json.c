@@ -72,7 +72,7 @@ static void put_daemon(struct buf *b, const struct status *s)
     }
     buf_printf(b, "{\"pid\":%lld", (long long)s->pid);
     put_time(b, "since", s->since_sec);
-    put_number(b, "uptime_sec", s->now_sec - s->since_sec);
+    put_number(b, "uptime_sec", status_uptime(s));
     put_text(b, "config", s->config);
     put_text(b, "reload_refused", s->refused);
     buf_putc(b, '}');

@@ -122,7 +122,7 @@ static void put_head(struct buf *b, const struct status *s)
         n[s->rows[i].state]++;
     if (s->pid) {
         buf_printf(b, "weir runs for ");
-        status_put_span(b, s->now_sec - s->since_sec);
+        status_put_span(b, status_uptime(s));
         buf_printf(b, " (process %lld); ", (long long)s->pid);
     } else {
         buf_puts(b, "weir does not run; ");

@@ -190,6 +190,10 @@ static void test_daemon(void **state)
     assert_non_null(strstr(b.s, "{\"daemon\":{\"pid\":42,\"since\":\"2022-01-"
                                 "14T06:00:00Z\",\"uptime_sec\":7200,"));
     assert_non_null(strstr(b.s, "\"now\":\"asking\""));
+    s->since_sec = NOW + 7200; /* the clock was put back */
+    buf_clear(&b);
+    status_put_table(&b, s);
+    assert_non_null(strstr(b.s, "weir runs for 0s (process 42); "));
     buf_release(&b);
 }
 

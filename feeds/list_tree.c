@@ -13,6 +13,7 @@
 #include "feeds/list.h"
 #include "feeds/node.h"
 #include "feeds/sniff.h"
+#include "feeds/stray.h"
 #include "feeds/tree.h"
 #include "feeds/xpath.h"
 
@@ -22,6 +23,9 @@ struct tree_list {
     struct xpath_run run;
     struct buf html;
     uint32_t item; /* the node */
+    const uint32_t *items;
+    size_t n_items;
+    unsigned strayed; /* bit f: field f of an item was found in another */
 };
 
 static enum err no_memory(struct reading *r)
@@ -95,6 +99,15 @@ static void put_nodes(struct tree_list *tl, struct raw_item *raw,
     }
 }
 
+static void note_stray(struct tree_list *tl, enum map_field f,
+                       const struct xpath *x, const struct xpath_value *v)
+{
+    if (v->type == XPATH_NODES && v->n &&
+        stray_is(&tl->tree, tl->items, tl->n_items, tl->item, x,
+                 *xpath_nodes(&tl->run, v)))
+        tl->strayed |= 1u << f;
+}
+
 static enum err put_field(struct tree_list *tl, struct raw_item *raw,
                           enum map_field f, struct str values[MAP_FIELDS])
 {
@@ -115,6 +128,7 @@ static enum err put_field(struct tree_list *tl, struct raw_item *raw,
         e = xpath_eval(&tl->run, c->xpath, tl->item, &v, ei);
         if (e)
             return err_prefix(ei, e, "no list: %s", mapping_field_name(f));
+        note_stray(tl, f, c->xpath, &v);
         if (v.type == XPATH_NODES)
             put_nodes(tl, raw, f, &v, &values[f]);
         else if (v.type != XPATH_BOOLEAN)
@@ -197,7 +211,11 @@ static enum err put_remark(struct tree_list *tl)
     enum err e = ERR_OK;
 
     buf_init(&b, 8 * (size_t)FEED_REMARK_MAX_BYTES);
-    if (list_put_unfound(&tl->list, &b) &&
+    for (int f = 0; f < MAP_FIELDS && !b.n; f++)
+        if (tl->strayed & 1u << f)
+            stray_put(&b, mapping_field_name((enum map_field)f),
+                      tl->list.r->opt->mapping->field_text[f]);
+    if ((b.n || list_put_unfound(&tl->list, &b)) &&
         !reading_remark(tl->list.r, buf_str(&b)))
         e = ERR_NOMEM;
     if (e || b.err)
@@ -212,6 +230,8 @@ static enum err read_nodes(struct tree_list *tl, const uint32_t *nodes,
     struct reading *r = tl->list.r;
     enum err e = ERR_OK;
 
+    tl->items = nodes;
+    tl->n_items = n;
     for (size_t i = 0; i < n && !e; i++) {
         tl->list.index++;
         tl->item = nodes[i];

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "feeds/base/url.h"
+#include "feeds/css_hint.h"
 #include "feeds/mapping_compile.h"
 #include "feeds/xpath.h"
 
@@ -195,6 +196,21 @@ static bool looks_like_xpath(struct str s)
     return s.n && (s.s[0] == '/' || s.s[0] == '.');
 }
 
+/* A page's article, and no path of JSON by its looks. */
+static enum err refuse_content(struct compiler *c, struct str s)
+{
+    struct buf b;
+    bool is_css;
+
+    buf_init(&b, ERR_TEXT_MAX);
+    is_css = css_hint_put(&b, s, true) == CSS_HINT_SURE && !b.err;
+    err_set(c->ei, ERR_CONFIG,
+            "detail_content: an XPath begins with '/' or '.': %.*s",
+            STR_ARG(is_css ? buf_str(&b) : STR("//div[@class=\"text\"]")));
+    buf_release(&b);
+    return ERR_CONFIG;
+}
+
 static enum err compile_content(struct compiler *c)
 {
     struct mapping *m = c->m;
@@ -205,10 +221,9 @@ static enum err compile_content(struct compiler *c)
     c->key = "detail_content";
     c->is_xpath = looks_like_xpath(s);
     m->detail_content_text = s;
-    if (!c->is_xpath && !is_json && strpbrk(c->text->detail_content, "/[@("))
-        return err_set(c->ei, ERR_CONFIG,
-                       "detail_content: an XPath begins with '/' or '.': "
-                       "//div[@class=\"text\"]");
+    if (!c->is_xpath && !is_json &&
+        (!c->text->detail_url || strpbrk(c->text->detail_content, "/[@(#>")))
+        return refuse_content(c, s);
     e = mapping_compile_value(c, c->text->detail_content, &m->detail_content);
     if (!e && fields_named(&m->detail_content))
         e = err_set(c->ei, ERR_CONFIG,
@@ -222,6 +237,7 @@ static enum err compile_removes(struct compiler *c)
     const struct mapping_text *t = c->text;
     size_t n = t->n_detail_remove;
     const struct xpath **removes;
+    struct str *texts;
     enum err e = ERR_OK;
 
     c->key = "detail_remove";
@@ -235,7 +251,8 @@ static enum err compile_removes(struct compiler *c)
                        "XPath, such as //article");
     // NOLINTNEXTLINE(bugprone-sizeof-expression): they are pointers
     removes = arena_alloc(c->m->arena, n, sizeof(*removes));
-    if (!removes)
+    texts = arena_alloc(c->m->arena, n, sizeof(*texts));
+    if (!removes || !texts)
         return mapping_no_memory(c);
     for (size_t i = 0; i < n && !e; i++) {
         struct str s = str_trim(str_of(t->detail_remove[i]));
@@ -248,8 +265,12 @@ static enum err compile_removes(struct compiler *c)
         if (!e && !xpath_gives_nodes(removes[i]))
             e = err_set(c->ei, ERR_CONFIG,
                         "detail_remove: gives a text, not elements");
+        texts[i] = arena_copy(c->m->arena, s);
+        if (!e && !texts[i].s)
+            e = mapping_no_memory(c);
     }
     c->m->detail_remove = removes;
+    c->m->detail_remove_text = texts;
     c->m->n_detail_remove = n;
     return e;
 }

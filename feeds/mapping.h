@@ -59,6 +59,7 @@ struct mapping {
     struct mapping_value detail_content;
     struct str detail_content_text;
     const struct xpath *const *detail_remove;
+    const struct str *detail_remove_text;
     size_t n_detail_remove;
     struct str credit_before, credit_after; /* both absent: no credit */
 };

@@ -9,6 +9,7 @@
  */
 #include <string.h>
 
+#include "feeds/css_hint.h"
 #include "feeds/mapping_compile.h"
 #include "feeds/xpath.h"
 
@@ -143,16 +144,38 @@ enum err mapping_compile_template(struct compiler *c, struct str s,
     return ret->parts ? ERR_OK : mapping_no_memory(c);
 }
 
+/* No element of a page is called "li.news". Says what to write instead. */
+static bool is_css(struct compiler *c, struct str s, bool is_wrong)
+{
+    bool is_from_top = strncmp(c->key, "item_", 5) != 0;
+    struct str rest = str_cut(s, str_starts(s, STR(".")));
+    bool is_class = memchr(rest.s, '.', rest.n) && !memchr(s.s, '#', s.n);
+    enum css_hint hint;
+    struct buf b;
+
+    buf_init(&b, ERR_TEXT_MAX);
+    hint = css_hint_put(&b, s, is_from_top);
+    if (b.err || (hint == CSS_HINT_BLANK && !is_wrong))
+        hint = CSS_HINT_NONE;
+    if (hint != CSS_HINT_NONE)
+        err_set(c->ei, ERR_CONFIG, "%s: a CSS %s? An XPath is written so: %.*s",
+                c->key, is_class ? "class" : "selector", STR_ARG(buf_str(&b)));
+    buf_release(&b);
+    return hint != CSS_HINT_NONE;
+}
+
 enum err mapping_compile_xpath(struct compiler *c, struct str s,
                                const struct xpath **ret)
 {
     struct err_info why;
     enum err e = xpath_compile(s, c->m->arena, ret, &why);
 
-    if (!e)
-        return ERR_OK;
     if (e == ERR_NOMEM)
         return mapping_no_memory(c);
+    if (c->m->type == SOURCE_HTML && is_css(c, s, e != ERR_OK))
+        return ERR_CONFIG;
+    if (!e)
+        return ERR_OK;
     if (has_other_quote(s, true))
         return err_set(c->ei, e, "%s: write straight quotes: \"text\"", c->key);
     return err_set(c->ei, e, "%s: %s", c->key, why.text);

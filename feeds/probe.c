@@ -84,6 +84,7 @@ void probe_count_field(struct prober *p, enum map_field f, struct str text)
         return;
     if (!field->n_items++)
         field->example = probe_example(p, text);
+    field->n_usable += f != MAP_INFOCODE || infocode_find(text).n;
 }
 
 void probe_count_value(struct prober *p, struct probe_value *v, size_t item,

@@ -14,7 +14,8 @@
 #define PROBE_MAX_VALUES 60        /* things in an item shown */
 #define PROBE_MAX_ITEMS 50         /* items that are looked into */
 #define PROBE_EXAMPLE_MAX_CHARS 80 /* then "…" */
-#define PROBE_PATH_MAX_BYTES 200   /* longer ones are not shown */
+#define PROBE_TITLE_MAX_CHARS 120
+#define PROBE_PATH_MAX_BYTES 200 /* longer ones are not shown */
 
 /* A place where items are: an array of objects (JSON), or like elements beside
  * each other (HTML, XML). */
@@ -41,6 +42,8 @@ struct probe_field {
     struct str example; /* what it found first, one line; or absent */
     size_t n_items;     /* of the n_looked_at, those in which it found
                            something */
+    size_t n_usable;    /* of those, in which it is of use: an infoCode must
+                           look like one */
 };
 
 /* All in the caller's arena; every text valid UTF-8 of one line, without
@@ -51,6 +54,8 @@ struct probe {
                               mapping's, else lists[0]; absent: none found */
     bool is_guess;         /* it is lists[0], for the mapping names none, or one
                               that holds nothing */
+    struct str title;      /* of a page: its <title>, else its first <h1>; or
+                              absent */
     size_t n_items;        /* in list */
     size_t n_looked_at;    /* of them: at most PROBE_MAX_ITEMS */
     const struct probe_list *lists; /* best first */

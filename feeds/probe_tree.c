@@ -319,6 +319,26 @@ static enum err count_lists(struct tree_probe *tp)
     return e;
 }
 
+/* What the page calls itself. */
+static void set_title(struct tree_probe *tp)
+{
+    static const struct str names[] = { STR_C("title"), STR_C("h1") };
+    const struct tree *t = &tp->tree;
+    struct prober *p = tp->p;
+
+    for (size_t k = 0; k < sizeof(names) / sizeof(*names); k++) {
+        for (size_t i = 0; i < t->n && !p->probe.title.n; i++) {
+            if (t->nodes[i].kind != TREE_ELEMENT ||
+                !str_eq(t->nodes[i].name, names[k]))
+                continue;
+            buf_clear(&p->line);
+            str_put_line(&p->line,
+                         str_first(tree_text(t, i), PROBE_TITLE_MAX_CHARS));
+            p->probe.title = probe_keep(p, str_trim(buf_str(&p->line)));
+        }
+    }
+}
+
 static enum err look(struct tree_probe *tp)
 {
     struct prober *p = tp->p;
@@ -327,6 +347,8 @@ static enum err look(struct tree_probe *tp)
     enum err e = m ? find_items(tp, m->item) : ERR_OK;
 
     if (!e) {
+        if (tp->tree.is_html)
+            set_title(tp);
         probe_suggest(p, &tp->tree);
         e = count_lists(tp);
     }

@@ -269,3 +269,10 @@ const uint32_t *xpath_nodes(const struct xpath_run *run,
 {
     return run->set + v->at;
 }
+
+bool xpath_is_absolute(const struct xpath *x)
+{
+    while (x->op == XP_UNION || (x->op == XP_PATH && x->a))
+        x = x->a;
+    return x->op == XP_PATH && x->is_absolute;
+}

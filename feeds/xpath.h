@@ -33,6 +33,10 @@ WEIR_NODISCARD enum err xpath_compile(struct str text, struct arena *a,
 /* True if it can only give nodes. */
 bool xpath_gives_nodes(const struct xpath *x);
 
+/* True if it is a path from the root, whatever the context; of a union the
+ * first counts. */
+bool xpath_is_absolute(const struct xpath *x);
+
 enum xpath_type { XPATH_NODES, XPATH_TEXT, XPATH_NUMBER, XPATH_BOOLEAN };
 
 /* Nodes are in document order, no two equal. */

@@ -6,6 +6,7 @@
 #include "daemon/cmd/cmd.h"
 #include "daemon/cmd/find_feed.h"
 #include "daemon/cmd/link.h"
+#include "daemon/cmd/private_hint.h"
 #include "daemon/cmd/section.h"
 
 #define TEXT_MAX_BYTES ((size_t)1024 * 1024)
@@ -41,6 +42,21 @@ static int print_problems(enum err e, const struct config_problems *problems,
     return EX_CONFIG;
 }
 
+static void say_next(const struct cmd_args *args)
+{
+    struct buf b;
+
+    buf_init(&b, TEXT_MAX_BYTES);
+    if (args->config_given) {
+        buf_puts(&b, " --config ");
+        args_put_quoted(&b, str_of(args->config));
+    }
+    printf("It is asked at the next start of 'weir run%.*s', or by 'weir "
+           "once%.*s'.\n",
+           STR_ARG(buf_str(&b)), STR_ARG(buf_str(&b)));
+    buf_release(&b);
+}
+
 /* Says where it stands now, and has it taken over. */
 static int tell_daemon(const struct section *a, const struct cmd_args *args)
 {
@@ -57,12 +73,26 @@ static int tell_daemon(const struct section *a, const struct cmd_args *args)
     putchar('\n');
     (void)fflush(stdout);
     if (!link_ask(c->control_socket, "reload", &status))
-        printf("It is asked at the next start of weir run, or by weir once.\n");
+        say_next(args);
     config_free(c);
     return status;
 }
 
-static int write_section(const struct section *a, const struct cmd_args *args)
+/* --allow-private let pass what the configuration may not. */
+static void warn_of_refusal(const struct recipe *r, const struct cmd_args *args)
+{
+    struct err_info ei = { 0 };
+    struct peek peek;
+
+    if (!args->allow_private || !r->source->url)
+        return;
+    if (peek_list(r->config, r->source, &peek, &ei))
+        private_hint_warn(&ei);
+    peek_release(&peek);
+}
+
+static int write_section(const struct section *a, const struct recipe *r,
+                         const struct cmd_args *args)
 {
     struct config_problems problems = { 0 };
     struct err_info ei = { 0 };
@@ -76,6 +106,8 @@ static int write_section(const struct section *a, const struct cmd_args *args)
         status = print_section(a);
     else
         status = tell_daemon(a, args);
+    if (!status)
+        warn_of_refusal(r, args);
     config_problems_release(&problems);
     return status;
 }
@@ -101,6 +133,35 @@ static bool is_there_already(const struct recipe *r, const char *address)
     return same != NULL;
 }
 
+/* The name is what readers see, in addresses too, for ever. */
+static int check_name(const struct section *a, const struct recipe *r)
+{
+    const char *said = recipe_get(r, "name");
+
+    if (a->name[0] || (said && *said))
+        return 0;
+    if (r->source->category) {
+        fprintf(stderr,
+                "weir: without --name lists of sources call it '%s'; readers "
+                "see its posts as of '%s'\n",
+                a->id, r->source->category);
+        return 0;
+    }
+    if (recipe_get(r, "item_medium")) {
+        fprintf(stderr,
+                "weir: without --name readers see '%s' wherever item_medium "
+                "finds nothing\n",
+                a->id);
+        return 0;
+    }
+    fprintf(stderr,
+            "weir: it has no title of its own, so readers would see '%s', also "
+            "in addresses that\nweir: stay: write --name NAME, or "
+            "category=NAME; nothing was written\n",
+            a->id);
+    return EX_USAGE;
+}
+
 static int add(struct recipe *r, const struct cmd_args *args, struct preview *p)
 {
     struct section a = { 0 };
@@ -124,9 +185,11 @@ static int add(struct recipe *r, const struct cmd_args *args, struct preview *p)
     if (is_there_already(r, recipe_get(r, "url")))
         return EX_DATAERR;
     e = section_fill(&a, r, args, p, &ei);
-    if (!args->dry_run)
+    status = e ? cmd_fail(e, &ei) : check_name(&a, r);
+    if (!status && !args->dry_run)
         show_posts(p);
-    status = e ? cmd_fail(e, &ei) : write_section(&a, args);
+    if (!status)
+        status = write_section(&a, r, args);
     section_release(&a);
     return status;
 }

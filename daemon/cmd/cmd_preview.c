@@ -4,6 +4,7 @@
 #include <sysexits.h>
 
 #include "daemon/cmd/cmd.h"
+#include "daemon/cmd/private_hint.h"
 #include "daemon/cmd/recipe.h"
 #include "daemon/engine.h"
 #include "daemon/preview/preview.h"
@@ -22,19 +23,6 @@ static void put_command(struct buf *b, const struct cmd_args *args)
         buf_puts(b, " --allow-private");
 }
 
-/* The hint is for who looks at a server of his own. */
-static int fail(enum err e, const struct err_info *ei)
-{
-    int status = cmd_fail(e, ei);
-
-    if (strstr(ei->text, "(allow_private permits it)"))
-        fputs("weir: for this once: --allow-private; for good, in the "
-              "configuration:\n"
-              "    [weir]\n    allow_private = 127.0.0.0/8\n",
-              stderr);
-    return status;
-}
-
 static void put_text(struct buf *b, const struct preview *p,
                      const struct recipe *r, const struct cmd_args *args)
 {
@@ -48,6 +36,7 @@ static void put_text(struct buf *b, const struct preview *p,
     put_command(&command, args);
     buf_putc(&command, '\0');
     words.command = command.s ? command.s : "weir preview";
+    preview_put_answer(b, p);
     preview_put_posts(b, p, PREVIEW_MAX_POSTS);
     preview_put_detail(b, p);
     preview_put_feeds(b, p, &words);
@@ -58,10 +47,18 @@ static void put_text(struct buf *b, const struct preview *p,
     buf_release(&command);
 }
 
+static void complain(const struct preview *p)
+{
+    fprintf(stderr, "weir: %s\n", p->why.text);
+    if (p->probe_why.code && strcmp(p->probe_why.text, p->why.text) != 0)
+        fprintf(stderr, "weir: nor can it be read as a list: %s\n",
+                p->probe_why.text);
+}
+
 static int print(const struct preview *p, const struct recipe *r,
                  const struct cmd_args *args)
 {
-    int status = p->doc && p->doc->n_items ? EX_OK : EX_DATAERR;
+    int status = preview_has_answer(p) ? EX_OK : EX_DATAERR;
     struct buf b;
 
     buf_init(&b, TEXT_MAX_BYTES);
@@ -69,8 +66,8 @@ static int print(const struct preview *p, const struct recipe *r,
         preview_put_json(&b, p);
     else
         put_text(&b, p, r, args);
-    if (!p->doc && !args->json)
-        fprintf(stderr, "weir: %s\n", p->why.text);
+    if (!p->doc && status && !args->json)
+        complain(p);
     if (b.err)
         status = cmd_fail(b.err, &(struct err_info){ 0 });
     else if (b.n)
@@ -109,7 +106,7 @@ int cmd_preview(const struct cmd_args *args)
 
     if (!status) {
         e = preview_open(&r.fetching, r.source, engine_now(), &p, &ei);
-        status = e ? fail(e, &ei) : try_xml(&p, &r, args);
+        status = e ? private_hint_fail(e, &ei) : try_xml(&p, &r, args);
     }
     if (!status && args->detail)
         preview_detail(&p, &r.fetching);

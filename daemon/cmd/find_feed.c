@@ -6,6 +6,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "daemon/cmd/private_hint.h"
 #include "daemon/engine.h"
 #include "feeds/base/url.h"
 
@@ -136,21 +137,31 @@ static int no_posts(const struct preview *p)
     return EX_DATAERR;
 }
 
+/* Is it an address of a site that has none such? */
+static bool is_missing(const struct recipe *r, const struct preview *p)
+{
+    return r->source->url && !preview_is_list(r->source) &&
+           (p->peek.status == 404 || p->peek.status == 410);
+}
+
+/* A site without that page may have a feed. */
+static int try_beside(struct recipe *r, const struct cmd_args *args,
+                      struct preview *p, const struct err_info *ei)
+{
+    if (try_guesses(r, args, p))
+        return 0;
+    fprintf(stderr, "weir: %s, and no feed is in the usual places\n", ei->text);
+    return EX_UNAVAILABLE;
+}
+
 int find_feed(struct recipe *r, const struct cmd_args *args, struct preview *p)
 {
     struct err_info ei = { 0 };
     enum err e = preview_open(&r->fetching, r->source, engine_now(), p, &ei);
 
-    if (e) {
-        int status = cmd_fail(e, &ei);
-
-        if (strstr(ei.text, "(allow_private permits it)"))
-            fputs("weir: --allow-private looks at it all the same; for the "
-                  "daemon, write\n    [weir]\n    allow_private = "
-                  "127.0.0.0/8\n",
-                  stderr);
-        return status;
-    }
+    if (e)
+        return is_missing(r, p) ? try_beside(r, args, p, &ei)
+                                : private_hint_fail(e, &ei);
     if (p->doc && (p->doc->n_items || args->force))
         return 0;
     if (p->doc)

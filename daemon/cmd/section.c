@@ -16,7 +16,9 @@ static char *make_name(const struct cmd_args *args, const struct preview *p)
     if (args->name)
         return strdup(args->name);
     buf_init(&b, NAME_MAX_BYTES);
-    config_put_name(&b, p->doc->feed.title);
+    config_put_name(&b, p->doc->feed.title.n || !p->has_probe
+                            ? p->doc->feed.title
+                            : p->probe.title);
     return buf_take(&b, &name, &n) ? NULL : name;
 }
 

@@ -9,6 +9,9 @@
 #include "daemon/fetch/fetch.h"
 #include "daemon/file_body.h"
 #include "daemon/file_set.h"
+#include "feeds/base/url.h"
+
+#define URL_SHOWN_MAX_BYTES 150
 
 struct looking {
     uv_loop_t loop;
@@ -26,6 +29,21 @@ static char *take_text(char **text)
     return taken;
 }
 
+/* Where it came from may not be what was asked for. */
+static void name_address(struct err_info *why, const char *url)
+{
+    struct buf b;
+
+    if (!url)
+        return;
+    buf_init(&b, URL_MAX_BYTES * 4);
+    url_show(str_of(url), &b);
+    if (!b.err)
+        err_prefix(why, ERR_NET, "%.*s",
+                   STR_ARG(str_clip(buf_str(&b), URL_SHOWN_MAX_BYTES)));
+    buf_release(&b);
+}
+
 static void on_answer(void *ctx, struct fetch_answer *answer)
 {
     struct looking *l = ctx;
@@ -38,6 +56,7 @@ static void on_answer(void *ctx, struct fetch_answer *answer)
         l->err = err_set(&l->why, answer->err, "%s", answer->error);
     } else if (answer->status != 200 && answer->status != 203) {
         l->err = err_set(&l->why, ERR_NET, "HTTP %ld", answer->status);
+        name_address(&l->why, p->url);
     } else {
         p->n_body = answer->n_body;
         p->body = take_text(&answer->body);

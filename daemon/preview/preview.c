@@ -34,6 +34,7 @@ static enum err look_into(struct preview *p, struct err_info *ei)
     enum err e;
 
     p->has_probe = false;
+    p->probe_why = (struct err_info){ 0 };
     p->n_feeds = 0;
     if (!preview_is_list(p->source)) {
         if (p->doc)
@@ -44,7 +45,9 @@ static enum err look_into(struct preview *p, struct err_info *ei)
     p->has_probe = e == ERR_OK;
     if (e == ERR_NOMEM)
         return e;
-    if (p->has_probe && p->probe.type == SOURCE_HTML)
+    if (e == ERR_LIMIT)
+        p->probe_why = *ei;
+    if (e == ERR_LIMIT || (p->has_probe && p->probe.type == SOURCE_HTML))
         return discover_feeds(body_of(&p->peek), &opt, p->arena, &p->feeds,
                               &p->n_feeds, ei);
     return ERR_OK;

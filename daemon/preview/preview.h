@@ -24,6 +24,7 @@ struct preview {
     struct document *doc; /* owned; NULL: `why` says why there is none */
     struct err_info why;
     bool has_probe;
+    struct err_info probe_why; /* of a document too large to look into */
     struct probe probe;
     const struct discovered *feeds;
     size_t n_feeds;
@@ -53,6 +54,10 @@ void preview_release(struct preview *p);
 /* Does the source map a list, and a document without items is no news? */
 bool preview_is_list(const struct config_source *s);
 
+/* Is there something to show: posts, or what a mapping or an address can be
+ * made of? */
+bool preview_has_answer(const struct preview *p);
+
 /* What to write next to see more; the words of the command. */
 struct preview_words {
     const char *command; /* "weir preview", with its options, as typed */
@@ -62,6 +67,9 @@ struct preview_words {
     size_t n_settings;
 };
 
+/* "This is JSON and no feed; with a mapping weir can read it.": of a document
+ * that is no feed, of a source that maps nothing yet. */
+void preview_put_answer(struct buf *b, const struct preview *p);
 /* The posts. */
 void preview_put_posts(struct buf *b, const struct preview *p, size_t max);
 /* The list's keys, what they found, and what else is in it. */

@@ -83,7 +83,8 @@ static void put_lists(struct buf *b, const struct probe *probe)
         put_text(b, "key", str_of(probe_field_name(f->field)));
         put_more(b, "value", f->text);
         put_more(b, "example", f->example);
-        buf_printf(b, ",\"found\":%zu}", f->n_items);
+        buf_printf(b, ",\"found\":%zu,\"usable\":%zu}", f->n_items,
+                   f->n_usable);
     }
     buf_puts(b, "],\"values\":[");
     for (size_t i = 0; i < probe->n_values; i++) {

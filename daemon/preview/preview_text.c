@@ -234,6 +234,26 @@ static void put_cell(struct table *t, struct str s, size_t columns)
     preview_put_cut(table_cell(t), s, columns);
 }
 
+/* What is found and not of use, which posts do not show. */
+static void put_unusable(struct buf *b, const struct probe *probe,
+                         const struct probe_field *f)
+{
+    if (f->n_usable == f->n_items)
+        return;
+    buf_printf(b, "\n%s: %zu of %zu, ", probe_field_name(f->field), f->n_items,
+               probe->n_looked_at);
+    if (f->n_usable)
+        buf_printf(b, "%zu of them an infoCode", f->n_usable);
+    else
+        buf_puts(b, "none of them an infoCode");
+    buf_puts(b, " (two capital letters and 10\nto 24 digits)");
+    if (probe->type == SOURCE_JSON)
+        buf_puts(b, "\n");
+    else
+        buf_puts(b, "; the one in a link is cut out of it, for example:\n"
+                    "    substring-before(a/@href, \".html\")\n");
+}
+
 static void put_fields(struct buf *b, const struct probe *probe)
 {
     static const char *const titles[] = { "KEY", "VALUE", "FOUND", "FIRST" };
@@ -253,6 +273,8 @@ static void put_fields(struct buf *b, const struct probe *probe)
         put_cell(&t, f->n_items ? f->example : STR("(nothing)"), 24);
     }
     table_put(&t, b);
+    for (size_t i = 0; i < probe->n_fields; i++)
+        put_unusable(b, probe, &probe->fields[i]);
 }
 
 static void put_values(struct buf *b, const struct probe *probe)

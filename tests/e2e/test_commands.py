@@ -550,7 +550,7 @@ def preview_helps_to_map_a_list():
         paper = paper_of(site)
         paper.put("/list", JSON_LIST, "application/json")
         site.write_config("")
-        out = preview(site, paper.base + "/list", status=65)
+        out = preview(site, paper.base + "/list")
         for wanted in ("items=records", "item_title=title", "item_link=url_w",
                        "item_date=showtime", "unmapped.deep"):
             check(wanted in out, "%s is not in: %s", wanted, out)
@@ -572,7 +572,7 @@ def preview_maps_a_page_by_xpath():
         paper = paper_of(site)
         paper.put("/news/", LIST_PAGE, "text/html; charset=utf-8")
         site.write_config("")
-        out = preview(site, paper.base + "/news/", status=65)
+        out = preview(site, paper.base + "/news/")
         check("item=" in out and "type=html" in out, "%s", out)
         out = preview(site, paper.base + "/news/",
                       'item=//ul[@class="news"]/li', "item_title=a",
@@ -587,7 +587,7 @@ def preview_names_the_feeds_of_a_page():
         paper = paper_of(site)
         paper.put("/", PAGE % "", "text/html; charset=utf-8")
         site.write_config("")
-        out = preview(site, paper.base + "/", status=65)
+        out = preview(site, paper.base + "/")
         check(paper.base + "/feeds/all.xml" in out, "%s", out)
         check("weir preview" in out, "%s", out)
 

@@ -13,7 +13,7 @@
 #include "feeds/normalize.h"
 
 /* Facts beyond are dropped: of one item, or of the feed. */
-#define FACTS_MAX 65536
+#define FACTS_MAX 32768
 
 enum fact_kind {
     FACT_OBJECT,

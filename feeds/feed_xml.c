@@ -100,7 +100,7 @@ static void set_pending(struct feed_xml *x, const struct xml_name *name)
 
 static void begin_item(struct feed_xml *x)
 {
-    memset(&x->item, 0, sizeof(x->item));
+    raw_clear(&x->item);
     x->kept_base = x->kept_language = (struct str){ NULL, 0 };
     x->in_item = true;
     feed_facts_begin(x, true);
@@ -206,7 +206,8 @@ static const struct feed_rule *find_rule(struct feed_xml *x,
     if (outer == IN_DOCUMENT)
         return find_root(x, name);
     rule = feed_rules_find(outer, ns_of(x, name), name->local);
-    if (rule)
+    /* What stands inside of a mere fact does not make a feed. */
+    if (rule && x->frames[x->n_frames - 2].rule)
         set_pending(x, name);
     return rule;
 }

@@ -1,6 +1,13 @@
 /* raw.c -- filling a raw item within its limits. Any thread. */
 #include "feeds/raw.h"
 
+#include <string.h>
+
+void raw_clear(struct raw_item *raw)
+{
+    memset(raw, 0, offsetof(struct raw_item, authors));
+}
+
 void raw_put(struct raw_item *raw, enum raw_field field, int rank,
              const struct raw_text *text)
 {

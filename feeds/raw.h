@@ -49,19 +49,20 @@ struct raw_enclosure {
 
 struct raw_item {
     struct raw_text field[RAW_FIELDS];
-    int rank[RAW_FIELDS]; /* of what is in field[], see raw_put */
-    bool id_is_link;      /* RSS: the guid is a permalink */
-    struct raw_person authors[ITEM_MAX_AUTHORS];
-    size_t n_authors;
-    bool authors_inherited; /* they are the feed's */
-    struct raw_text tags[ITEM_MAX_TAGS];
-    size_t n_tags;
-    struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];
-    size_t n_enclosures;
-    size_t n_cut;            /* texts and list entries that exceeded a limit */
-    struct fact *facts;      /* or NULL */
+    int rank[RAW_FIELDS];    /* of what is in field[], see raw_put */
+    bool id_is_link;         /* RSS: the guid is a permalink */
+    bool authors_inherited;  /* they are the feed's */
     bool content_is_summary; /* RSS: the one stands for the other */
+    size_t n_authors, n_tags, n_enclosures;
+    size_t n_cut;       /* texts and list entries that exceeded a limit */
+    struct fact *facts; /* or NULL */
+    struct raw_person authors[ITEM_MAX_AUTHORS]; /* first of the lists */
+    struct raw_text tags[ITEM_MAX_TAGS];
+    struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];
 };
+
+/* Makes it empty; what is in the lists beyond their numbers does not matter. */
+void raw_clear(struct raw_item *raw);
 
 /* Sets a field unless it already holds a text of the same or a higher rank:
  * the better element wins (title before dc:title), among equals the first. An

@@ -178,9 +178,10 @@ static enum err run(struct prober *p, struct probe *ret)
     return e ? e : finish(p, ret);
 }
 
-enum err list_probe(struct str body, const struct read_options *opt,
-                    struct arena *a, struct probe *ret_probe,
-                    struct err_info *ei)
+/* One of both results is wanted; the other is NULL. */
+static enum err look(struct str body, const struct read_options *opt,
+                     struct arena *a, struct probe *ret_probe,
+                     struct probe_detail *ret_detail, struct err_info *ei)
 {
     struct prober *p = calloc(1, sizeof(*p));
     enum err e;
@@ -194,11 +195,34 @@ enum err list_probe(struct str body, const struct read_options *opt,
     e = charset_pick(body, opt->charset, opt->content_type, &p->r.charset, ei);
     if (!e && !p->r.scratch)
         e = err_set(ei, ERR_NOMEM, "out of memory");
-    if (!e)
+    if (!e && ret_probe)
         e = run(p, ret_probe);
+    else if (!e)
+        e = probe_places(p, ret_detail);
+    if (p->err)
+        e = err_set(ei, ERR_NOMEM, "out of memory");
     arena_free(p->r.scratch);
     list_release(&p->list);
     buf_release(&p->line);
     free(p);
+    return e;
+}
+
+enum err list_probe(struct str body, const struct read_options *opt,
+                    struct arena *a, struct probe *ret_probe,
+                    struct err_info *ei)
+{
+    return look(body, opt, a, ret_probe, NULL, ei);
+}
+
+enum err detail_probe(struct str body, const struct read_options *opt,
+                      struct arena *a, struct probe_detail *ret,
+                      struct err_info *ei)
+{
+    struct probe_detail found = { .n_places = 0 };
+    enum err e = look(body, opt, a, NULL, &found, ei);
+
+    if (!e)
+        *ret = found;
     return e;
 }

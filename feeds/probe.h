@@ -78,4 +78,31 @@ WEIR_NODISCARD enum err list_probe(struct str body,
                                    struct arena *a, struct probe *ret_probe,
                                    struct err_info *ei);
 
+#define PROBE_MAX_PLACES 5
+#define PROBE_MAX_REMOVED 32 /* as many as a source may have */
+
+/* An element of an article's page that may be its text. */
+struct probe_place {
+    struct str path;      /* what to write after detail_content */
+    struct str beginning; /* of its text, one line */
+    size_t n_chars;       /* of its text */
+};
+struct probe_removed {
+    struct str path; /* a detail_remove */
+    size_t n;        /* elements of the page that it is */
+};
+struct probe_detail {
+    struct probe_place places[PROBE_MAX_PLACES]; /* likeliest first */
+    size_t n_places;
+    struct probe_removed removed[PROBE_MAX_REMOVED];
+    size_t n_removed;
+};
+
+/* Looks at an article's page, whatever detail_content is; opt's mapping may be
+ * NULL. ERR_FORMAT if it is no page, ERR_LIMIT as above. */
+WEIR_NODISCARD enum err detail_probe(struct str body,
+                                     const struct read_options *opt,
+                                     struct arena *a, struct probe_detail *ret,
+                                     struct err_info *ei);
+
 #endif

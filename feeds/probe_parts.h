@@ -46,6 +46,10 @@ void probe_choose(struct prober *p, bool is_found);
 WEIR_NODISCARD enum err probe_json(struct prober *p);
 WEIR_NODISCARD enum err probe_tree(struct prober *p, bool is_html);
 
+/* Looks at p->r.body as at an article's page. */
+WEIR_NODISCARD enum err probe_places(struct prober *p,
+                                     struct probe_detail *ret);
+
 /* True if an element's or attribute's name can stand in an XPath: "@click" and
  * "a,b" cannot. */
 bool probe_is_name(struct str name);

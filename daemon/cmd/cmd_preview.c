@@ -61,6 +61,8 @@ static int print(const struct preview *p, const struct recipe *r,
     int status = preview_has_answer(p) ? EX_OK : EX_DATAERR;
     struct buf b;
 
+    if (!status)
+        status = cmd_exit_status(preview_detail_status(p));
     buf_init(&b, TEXT_MAX_BYTES);
     if (args->json)
         preview_put_json(&b, p);
@@ -112,6 +114,9 @@ int cmd_preview(const struct cmd_args *args)
         preview_detail(&p, &r.fetching);
     if (!status)
         status = print(&p, &r, args);
+    if (args->detail && !args->json && p.doc && p.doc->n_items && !p.has_detail)
+        fputs("weir: --detail: no post has a document of its own to look at\n",
+              stderr);
     preview_release(&p);
     recipe_release(&r);
     return status;

@@ -92,17 +92,34 @@ static const struct item *first_with_detail(const struct preview *p)
     return NULL;
 }
 
-void preview_detail(struct preview *p, const struct config *c)
+/* The address of the first article's own document: what a mapping says, or in
+ * one that says nothing yet its link. */
+static struct str detail_url(const struct preview *p)
 {
     const struct item *item = first_with_detail(p);
+
+    if (item)
+        return item->detail_url;
+    if (p->source->type != SOURCE_HTML && p->source->type != SOURCE_XML)
+        return (struct str){ NULL, 0 };
+    for (size_t i = 0; p->doc && i < p->doc->n_items; i++)
+        if (p->doc->items[i].url.n)
+            return p->doc->items[i].url;
+    return (struct str){ NULL, 0 };
+}
+
+void preview_detail(struct preview *p, const struct config *c)
+{
+    struct str url = detail_url(p);
+    struct err_info ignored;
     struct err_info *why = &p->detail_why;
     struct read_options opt;
     struct peek peek = { 0 };
 
-    if (!item)
+    if (!url.n)
         return;
     p->has_detail = true;
-    p->detail_url = item->detail_url; /* NUL-terminated: of the arena */
+    p->detail_url = url; /* NUL-terminated: of the arena */
     why->code = peek_url(c, p->source, p->detail_url.s, &peek, why);
     if (!why->code) {
         if (!peek.url && !p->source->path)
@@ -111,6 +128,8 @@ void preview_detail(struct preview *p, const struct config *c)
         p->n_detail_bytes = peek.n_body;
         why->code =
             detail_read(body_of(&peek), &opt, p->arena, &p->detail, why);
+        if (detail_probe(body_of(&peek), &opt, p->arena, &p->places, &ignored))
+            p->places = (struct probe_detail){ .n_places = 0 };
     }
     peek_release(&peek);
 }

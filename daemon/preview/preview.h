@@ -34,6 +34,7 @@ struct preview {
     struct detail detail;
     struct err_info detail_why; /* code 0: detail is there */
     size_t n_detail_bytes;
+    struct probe_detail places; /* of a page */
 };
 
 /* Fetches and reads. ERR_NET, ERR_IO, ERR_NOMEM if there is nothing to look
@@ -47,7 +48,8 @@ WEIR_NODISCARD enum err preview_open(const struct config *c,
 WEIR_NODISCARD enum err preview_again(struct preview *p,
                                       const struct config_source *s,
                                       struct err_info *ei);
-/* Asks for the first article's own document. */
+/* Asks for the first article's own document; without detail_content for that
+ * which its link leads to. detail_why is ERR_CONFIG then. */
 void preview_detail(struct preview *p, const struct config *c);
 void preview_release(struct preview *p);
 
@@ -77,6 +79,9 @@ void preview_put_list(struct buf *b, const struct preview *p);
 /* Its feeds, and where else it may be read. */
 void preview_put_feeds(struct buf *b, const struct preview *p,
                        const struct preview_words *w);
+/* ERR_OK, or why the detail that was asked for cannot be shown. */
+enum err preview_detail_status(const struct preview *p);
+/* Its text, or where in it that may be. */
 void preview_put_detail(struct buf *b, const struct preview *p);
 /* "Next: weir preview ... items=records item_title=title", by names that such
  * keys often have; nothing if none is known. */

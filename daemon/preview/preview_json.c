@@ -99,6 +99,24 @@ static void put_lists(struct buf *b, const struct probe *probe)
     buf_printf(b, "],\"looked_at\":%zu", probe->n_looked_at);
 }
 
+static void put_places(struct buf *b, const struct probe_detail *d)
+{
+    buf_puts(b, ",\"places\":[");
+    for (size_t i = 0; i < d->n_places; i++) {
+        buf_puts(b, i ? ",\n{" : "\n{");
+        put_text(b, "path", d->places[i].path);
+        put_more(b, "beginning", d->places[i].beginning);
+        buf_printf(b, ",\"characters\":%zu}", d->places[i].n_chars);
+    }
+    buf_puts(b, "],\"removed\":[");
+    for (size_t i = 0; i < d->n_removed; i++) {
+        buf_puts(b, i ? ",\n{" : "\n{");
+        put_text(b, "path", d->removed[i].path);
+        buf_printf(b, ",\"found\":%zu}", d->removed[i].n);
+    }
+    buf_puts(b, "]");
+}
+
 static void put_detail(struct buf *b, const struct preview *p)
 {
     buf_puts(b, ",\"detail\":");
@@ -112,6 +130,7 @@ static void put_detail(struct buf *b, const struct preview *p)
     put_more(b, "content", p->detail.content_html);
     put_more(b, "author", p->detail.author);
     put_more(b, "image", p->detail.image);
+    put_places(b, &p->places);
     buf_puts(b, "}");
 }
 

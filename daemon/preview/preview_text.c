@@ -6,104 +6,10 @@
 #include "daemon/cmd/args.h"
 #include "daemon/cmd/table.h"
 #include "daemon/preview/preview.h"
+#include "daemon/preview/preview_line.h"
 
 #define LINE_MAX_BYTES ((size_t)16384)
 #define SUMMARY_MAX_CHARS 200
-#define DETAIL_MAX_CHARS 600
-#define INDENT 4
-
-/* ---- lines ---- */
-
-void preview_put_cut(struct buf *b, struct str s, size_t columns)
-{
-    size_t width = 0, pos = 0, fits = 0;
-
-    while (pos < s.n) {
-        size_t from = pos;
-
-        (void)str_next(s, &pos);
-        width += table_width((struct str){ s.s + from, pos - from });
-        if (width > columns)
-            break;
-        if (width + 1 <= columns)
-            fits = pos;
-    }
-    if (width <= columns) {
-        str_put_line(b, s);
-        return;
-    }
-    str_put_line(b, (struct str){ s.s, fits });
-    buf_puts(b, "…");
-}
-
-/* Foreign text, cut and escaped. str_put_log cuts at 200 bytes, which is less
- * than 80 wide characters: so in pieces. */
-static void put_foreign(struct buf *b, struct str s, size_t columns)
-{
-    struct buf line;
-    struct str rest;
-
-    buf_init(&line, LINE_MAX_BYTES);
-    preview_put_cut(&line, s, columns);
-    for (rest = buf_str(&line); rest.n;) {
-        struct str piece = str_clip(rest, 160);
-
-        if (!piece.n)
-            break;
-        str_put_log(b, piece);
-        rest = str_cut(rest, piece.n);
-    }
-    buf_release(&line);
-}
-
-/* ... as a line of its own, indented. */
-static void put_line(struct buf *b, const char *label, struct str s)
-{
-    if (!s.n)
-        return;
-    buf_printf(b, "%*s%s", INDENT, "", label);
-    put_foreign(b, s, PREVIEW_COLUMNS - INDENT - table_width(str_of(label)));
-    buf_putc(b, '\n');
-}
-
-/* ... whole: half an address cannot be asked for. */
-static void put_link(struct buf *b, const char *label, struct str s)
-{
-    if (!s.n)
-        return;
-    buf_printf(b, "%*s%s", INDENT, "", label);
-    put_foreign(b, s, SIZE_MAX);
-    buf_putc(b, '\n');
-}
-
-/* ... broken over lines at the width of the terminal, where scripts without
- * blanks may break anywhere. */
-static void put_wrapped(struct buf *b, struct str s)
-{
-    const size_t columns = PREVIEW_COLUMNS - INDENT;
-
-    while (s.n) {
-        size_t pos = 0, width = 0, blank = 0, n = 0;
-
-        while (pos < s.n && width <= columns) {
-            size_t from = pos;
-
-            (void)str_next(s, &pos);
-            width += table_width((struct str){ s.s + from, pos - from });
-            if (width > columns)
-                break;
-            n = pos;
-            if (s.s[from] == ' ')
-                blank = pos;
-        }
-        if (pos < s.n && blank > n / 2)
-            n = blank;
-        if (!n)
-            n = pos;
-        put_line(b, "", (struct str){ s.s, n });
-        s = str_trim(str_cut(s, n));
-    }
-}
 
 /* ---- posts ---- */
 
@@ -151,7 +57,7 @@ static void put_facts(struct buf *b, const struct item *item)
                    item->n_enclosures == 1 ? "" : "s");
     if (item->image.n)
         buf_puts(&text, "; an image");
-    put_line(b, "", buf_str(&text));
+    preview_line_put(b, "", buf_str(&text));
     buf_release(&text);
 }
 
@@ -170,20 +76,20 @@ static void put_post(struct buf *b, const struct preview *p, size_t number)
     put_date(b, p, item);
     if (medium_of(p, item).n)
         buf_puts(b, "  ");
-    put_foreign(b, medium_of(p, item), 36);
+    preview_line_foreign(b, medium_of(p, item), 36);
     buf_putc(b, '\n');
-    put_line(b, "", title);
-    put_link(b, "", item->url.n ? item->url : STR("(no link)"));
-    put_line(b, "date as written: ", item->date_text);
-    put_line(b, "infoCode ", item->infocode);
+    preview_line_put(b, "", title);
+    preview_line_link(b, "", item->url.n ? item->url : STR("(no link)"));
+    preview_line_put(b, "date as written: ", item->date_text);
+    preview_line_put(b, "infoCode ", item->infocode);
     if (!item->infocode.n)
-        put_line(b, "id ", item->guid);
+        preview_line_put(b, "id ", item->guid);
     buf_init(&summary, LINE_MAX_BYTES);
     text_put_excerpt(&summary, item->summary, SUMMARY_MAX_CHARS);
-    put_line(b, "", buf_str(&summary));
+    preview_line_put(b, "", buf_str(&summary));
     buf_release(&summary);
     put_facts(b, item);
-    put_link(b, "detail: ", item->detail_url);
+    preview_line_link(b, "detail: ", item->detail_url);
 }
 
 static void put_head(struct buf *b, const struct preview *p)
@@ -196,7 +102,7 @@ static void put_head(struct buf *b, const struct preview *p)
                STR_ARG(f->encoding));
     if (f->title.n) {
         buf_puts(b, ", “");
-        put_foreign(b, f->title, 40);
+        preview_line_foreign(b, f->title, 40);
         buf_puts(b, "”");
     }
     buf_printf(b, ": %zu post%s", p->doc->n_items,
@@ -204,8 +110,8 @@ static void put_head(struct buf *b, const struct preview *p)
     if (f->n_bad)
         buf_printf(b, ", %zu unreadable", f->n_bad);
     buf_puts(b, "\n");
-    put_line(b, "unreadable: ", f->bad_reason);
-    put_line(b, "", f->remark);
+    preview_line_put(b, "unreadable: ", f->bad_reason);
+    preview_line_wrapped(b, f->remark);
 }
 
 void preview_put_posts(struct buf *b, const struct preview *p, size_t max)
@@ -339,37 +245,10 @@ void preview_put_feeds(struct buf *b, const struct preview *p,
         return;
     buf_puts(b, "\nFeeds that this page names:\n");
     for (size_t i = 0; i < p->n_feeds; i++) {
-        put_link(b, "", p->feeds[i].url);
-        put_line(b, "  ", p->feeds[i].title);
+        preview_line_link(b, "", p->feeds[i].url);
+        preview_line_put(b, "  ", p->feeds[i].title);
     }
     buf_printf(b, "\nTo see the first: %s ", w->command);
     args_put_quoted(b, p->feeds[0].url);
     buf_puts(b, "\n");
-}
-
-/* ---- a detail ---- */
-
-void preview_put_detail(struct buf *b, const struct preview *p)
-{
-    struct buf plain, start;
-
-    if (!p->has_detail)
-        return;
-    buf_puts(b, "\nThe detail of the first post:\n");
-    put_link(b, "", p->detail_url);
-    if (p->detail_why.code) {
-        put_line(b, "", str_of(p->detail_why.text));
-        return;
-    }
-    buf_init(&plain, ITEM_CONTENT_MAX_BYTES);
-    buf_init(&start, LINE_MAX_BYTES);
-    html_put_plain(&plain, p->detail.content_html);
-    buf_printf(b, "%*s%zu characters of %zu bytes", INDENT, "",
-               str_length(buf_str(&plain)), p->n_detail_bytes);
-    buf_puts(b, p->detail.image.n ? "; an image\n" : "\n");
-    put_line(b, "by ", p->detail.author);
-    text_put_excerpt(&start, buf_str(&plain), DETAIL_MAX_CHARS);
-    put_wrapped(b, buf_str(&start));
-    buf_release(&plain);
-    buf_release(&start);
 }

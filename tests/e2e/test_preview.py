@@ -225,6 +225,72 @@ def css_selectors_get_their_xpath():
         equal(paper.asked, [], "requests")
 
 
+# ---- articles ---------------------------------------------------------------
+
+ARTICLE = """<html><head><title>T</title></head><body>
+<div class="nav"><a href="/">%s</a></div>
+<div id="main"><div class="Body">%s<p class="by">责任编辑：甲</p></div>
+<div id="post-20220114" class="foot">版权所有，转载请注明出处。</div></div>
+</body></html>""" % ("首页" * 300, "".join(
+    "<div><p>第%d段。%s</p></div>" % (n, "县公交公司调度员说，" * 6)
+    for n in range(1, 20)))
+
+
+def article_site(site):
+    paper = paper_of(site)
+    paper.put("/news/", LIST_PAGE, "text/html; charset=utf-8")
+    paper.put("/art/10.html", ARTICLE, "text/html; charset=utf-8")
+    site.write_config("")
+    return [paper.base + "/news/", ITEMS, "item_title=a", "item_link=a/@href",
+            "--detail"]
+
+
+@case
+def detail_says_where_the_text_may_be():
+    with Site() as site:
+        words = article_site(site)
+        out = call(site, "preview", *words)[0]
+        place = out.index("Where its text may be")
+        first = out[place:].splitlines()[1]
+        check(first.startswith("    detail_content='//div[@class=\"Body\"]'   "),
+              "%s", out)
+        check("第1段。" in out[place:], "%s", out)
+        check("20220114" not in out[place:], "the article's own id: %s", out)
+        check("no article" not in out, "%s", out)
+        for wrong in ("//article", '//div[@class="none"]'):
+            out = call(site, "preview", *words, "detail_content=" + wrong,
+                       status=65)[0]
+            check("'%s' is nowhere in it" % wrong in out and
+                  '//div[@class="Body"]' in out, "%s", out)
+        told = json.loads(call(site, "preview", *words, "--json")[0])["detail"]
+        equal(told["places"][0]["path"], '//div[@class="Body"]')
+
+
+@case
+def detail_shows_both_ends_and_what_is_removed():
+    with Site() as site:
+        words = article_site(site) + ['detail_content=//div[@class="Body"]']
+        out = call(site, "preview", *words)[0]
+        check("第1段" in out and "责任编辑" in out, "%s", out)
+        check("第10段" not in out, "the middle: %s", out)
+        out = call(site, "preview", *words, 'detail_remove=.//p[@class="by"]',
+                   "detail_remove=//h6")[0]
+        check("责任编辑" not in out and "第19段" in out, "%s", out)
+        check("detail_remove='.//p[@class=\"by\"]'   1 element\n" in out and
+              "detail_remove=//h6   nowhere in it\n" in out, "%s", out)
+
+
+@case
+def a_detail_that_is_not_there_is_said():
+    with Site() as site:
+        words = article_site(site)
+        out, err = call(site, "preview", words[0], ITEMS, "item_title=a",
+                        "--detail")
+        check("no post has a document of its own" in err, "%s", err)
+        words[0] = words[0].replace("/news/", "/gone/")
+        call(site, "preview", *words, status=69)
+
+
 # ---- add --------------------------------------------------------------------
 
 def config_text(site):

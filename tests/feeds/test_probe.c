@@ -138,11 +138,53 @@ static void limits(void **state)
     buf_release(&body);
 }
 
+static const struct {
+    const char *body, *want; /* "path n\n" of each place; or the error */
+} articles[] = {
+    { "<body><nav>menu menu menu</nav><article class='x1234'>Text.</article>",
+      "//article 5\n//body 19\n" },
+    /* two alike are told apart by what is around them, or not at all */
+    { "<div id=a><div class=t>aaaa aaaa</div></div>"
+      "<div id=b><div class=t>bb</div></div>",
+      "//div[@id=\"a\"]/div[@class=\"t\"] 9\n//div[@id=\"a\"] 9\n"
+      "//div[@id=\"b\"]/div[@class=\"t\"] 2\n//div[@id=\"b\"] 2\n" },
+    { "<div>a</div><div>b</div>", "" },
+    { "<div id='a\"b'>text</div>", "//div 4\n" },
+    { "<div><a href=x>links are no text</a></div>", "" },
+    { "{\"text\":\"<div>x</div>\"}", "no article: JSON" },
+    { "", "no article: an empty document" },
+};
+
+static void finds_the_text_of_an_article(void **state)
+{
+    struct read_options opt = { .type = SOURCE_HTML };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(articles) / sizeof(*articles); i++) {
+        struct arena *a = arena_new(1024 * 1024);
+        struct err_info ei = { ERR_OK, "" };
+        struct probe_detail d = { .n_places = 0 };
+        struct buf b;
+
+        buf_init(&b, 100000);
+        if (detail_probe(str_of(articles[i].body), &opt, a, &d, &ei))
+            buf_puts(&b, ei.text);
+        for (size_t k = 0; k < d.n_places; k++)
+            buf_printf(&b, "%.*s %zu\n", STR_ARG(d.places[k].path),
+                       d.places[k].n_chars);
+        buf_putc(&b, '\0');
+        assert_string_equal(b.s, articles[i].want);
+        buf_release(&b);
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables),
         cmocka_unit_test(limits),
+        cmocka_unit_test(finds_the_text_of_an_article),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

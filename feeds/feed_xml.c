@@ -293,6 +293,7 @@ static enum err finish_item(struct feed_xml *x)
         *content = *summary;
         *summary = (struct raw_text){ .kind = RAW_HTML };
     }
+    x->kept_base = x->kept_language = (struct str){ NULL, 0 };
     return reading_item(x->r, &x->item);
 }
 

@@ -41,8 +41,10 @@ static bool copy_brackets(struct selector *sel)
     for (size_t i = 0; i < sel->s.n; i++) {
         char c = sel->s.s[i];
 
-        if (quote)
-            quote = c == quote ? '\0' : quote;
+        if (quote && c == quote)
+            quote = '\0';
+        else if (quote)
+            continue;
         else if (c == '"' || c == '\'')
             quote = c;
         else if (c == ']') {
@@ -138,15 +140,16 @@ static bool put_joint(struct selector *sel)
 enum css_hint css_hint_put(struct buf *b, struct str s, bool is_from_top)
 {
     struct selector sel = { .s = str_trim(s), .b = b };
+    bool is_relative = false;
 
     if (str_starts(sel.s, STR("./")) && take(&sel, "."))
         buf_putc(b, '.');
-    if (take(&sel, "//"))
-        buf_puts(b, "//");
-    else if (take(&sel, "/"))
-        buf_putc(b, '/');
-    else if (is_from_top)
-        buf_puts(b, "//");
+    if (str_starts(sel.s, STR("/")))
+        is_from_top = take(&sel, "//") || !take(&sel, "/");
+    else if (!is_from_top)
+        is_relative = true;
+    if (!is_relative)
+        buf_puts(b, is_from_top ? "//" : "/");
     while (put_compound(&sel)) {
         if (!sel.s.n)
             return sel.hint;

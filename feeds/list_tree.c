@@ -102,8 +102,8 @@ static void put_nodes(struct tree_list *tl, struct raw_item *raw,
 static void note_stray(struct tree_list *tl, enum map_field f,
                        const struct xpath *x, const struct xpath_value *v)
 {
-    if (v->type == XPATH_NODES && v->n &&
-        stray_is(&tl->tree, tl->items, tl->n_items, tl->item, x,
+    if (v->type == XPATH_NODES && v->n && xpath_is_absolute(x) &&
+        stray_is(&tl->tree, tl->items, tl->n_items, tl->item,
                  *xpath_nodes(&tl->run, v)))
         tl->strayed |= 1u << f;
 }

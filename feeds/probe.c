@@ -178,10 +178,14 @@ static enum err run(struct prober *p, struct probe *ret)
     return e ? e : finish(p, ret);
 }
 
-/* One of both results is wanted; the other is NULL. */
+/* One of them; the other is NULL. */
+struct wanted {
+    struct probe *probe;
+    struct probe_detail *detail;
+};
+
 static enum err look(struct str body, const struct read_options *opt,
-                     struct arena *a, struct probe *ret_probe,
-                     struct probe_detail *ret_detail, struct err_info *ei)
+                     struct arena *a, struct wanted want, struct err_info *ei)
 {
     struct prober *p = calloc(1, sizeof(*p));
     enum err e;
@@ -195,10 +199,10 @@ static enum err look(struct str body, const struct read_options *opt,
     e = charset_pick(body, opt->charset, opt->content_type, &p->r.charset, ei);
     if (!e && !p->r.scratch)
         e = err_set(ei, ERR_NOMEM, "out of memory");
-    if (!e && ret_probe)
-        e = run(p, ret_probe);
+    if (!e && want.probe)
+        e = run(p, want.probe);
     else if (!e)
-        e = probe_places(p, ret_detail);
+        e = probe_places(p, want.detail);
     if (p->err)
         e = err_set(ei, ERR_NOMEM, "out of memory");
     arena_free(p->r.scratch);
@@ -212,7 +216,7 @@ enum err list_probe(struct str body, const struct read_options *opt,
                     struct arena *a, struct probe *ret_probe,
                     struct err_info *ei)
 {
-    return look(body, opt, a, ret_probe, NULL, ei);
+    return look(body, opt, a, (struct wanted){ .probe = ret_probe }, ei);
 }
 
 enum err detail_probe(struct str body, const struct read_options *opt,
@@ -220,7 +224,7 @@ enum err detail_probe(struct str body, const struct read_options *opt,
                       struct err_info *ei)
 {
     struct probe_detail found = { .n_places = 0 };
-    enum err e = look(body, opt, a, NULL, &found, ei);
+    enum err e = look(body, opt, a, (struct wanted){ .detail = &found }, ei);
 
     if (!e)
         *ret = found;

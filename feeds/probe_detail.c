@@ -13,9 +13,6 @@
 #include "feeds/probe_parts.h"
 #include "feeds/sniff.h"
 
-_Static_assert((int)PROBE_MAX_REMOVED == (int)MAPPING_MAX_REMOVES,
-               "all of a mapping have a place");
-
 #define PATH_MAX_STEPS 4
 #define NAME_MAX_BYTES 60 /* of an id or class in a path */
 #define WORST_SHARE 10    /* of the best: others are not worth a line */
@@ -235,7 +232,8 @@ static enum err count_removed(struct place_probe *pp, struct probe_detail *ret)
 {
     const struct mapping *m = pp->p->r.opt->mapping;
 
-    for (size_t i = 0; m && i < m->n_detail_remove; i++) {
+    for (size_t i = 0; m && i < m->n_detail_remove && i < PROBE_MAX_REMOVED;
+         i++) {
         struct probe_removed *r = &ret->removed[ret->n_removed++];
         struct xpath_value v;
         enum err e =

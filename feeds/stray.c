@@ -9,11 +9,11 @@ static bool is_in(const struct tree *t, uint32_t item, uint32_t node)
 }
 
 bool stray_is(const struct tree *t, const uint32_t *items, size_t n,
-              uint32_t item, const struct xpath *x, uint32_t found)
+              uint32_t item, uint32_t found)
 {
     size_t from = 0, to = n;
 
-    if (!xpath_is_absolute(x) || is_in(t, item, found))
+    if (is_in(t, item, found))
         return false;
     while (from < to) { /* the first item behind it */
         size_t middle = from + (to - from) / 2;

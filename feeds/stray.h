@@ -8,12 +8,11 @@
 #define WEIR_FEEDS_STRAY_H
 
 #include "feeds/tree.h"
-#include "feeds/xpath.h"
 
-/* True if a value that x found for an item is in another one. items are in
- * document order. */
+/* True if what an XPath from the root found for an item is in another one.
+ * items are in document order. */
 bool stray_is(const struct tree *t, const uint32_t *items, size_t n,
-              uint32_t item, const struct xpath *x, uint32_t found);
+              uint32_t item, uint32_t found);
 
 /* Appends "item_date starts at the top of the page: write .//span"; text is the
  * key's as written. */

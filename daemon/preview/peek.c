@@ -36,7 +36,7 @@ static void name_address(struct err_info *why, const char *url)
 
     if (!url)
         return;
-    buf_init(&b, URL_MAX_BYTES * 4);
+    buf_init(&b, (size_t)4 * URL_MAX_BYTES);
     url_show(str_of(url), &b);
     if (!b.err)
         err_prefix(why, ERR_NET, "%.*s",

@@ -13,7 +13,7 @@
 static void put_ends(struct buf *b, struct str plain)
 {
     size_t n = str_length(plain);
-    struct str end = plain;
+    struct str end;
     struct buf line;
 
     buf_init(&line, LINE_MAX_BYTES);

@@ -60,6 +60,7 @@ void service_put_status(const struct service *s, struct buf *b)
     const struct engine *e = s->engine;
     size_t n_failing = sources_count_failing(e);
     const char *note = e->reload ? reload_note(e->reload) : "";
+    struct err_info why;
 
     buf_printf(b, "%zu source%s, %zu failing; ", e->n_sources,
                e->n_sources == 1 ? "" : "s", n_failing);
@@ -70,6 +71,8 @@ void service_put_status(const struct service *s, struct buf *b)
         buf_puts(b, "; last new post ");
         put_time(s, b, s->last_new_sec);
     }
+    if (service_trouble(e, 0, &why))
+        buf_printf(b, "; %s", why.text);
     if (note[0])
         buf_printf(b, "; %s", note);
 }
@@ -95,19 +98,27 @@ static void tell(struct service *s, const char *lines)
     buf_release(&message);
 }
 
+bool service_trouble(const struct engine *e, int64_t since_ms,
+                     struct err_info *ret)
+{
+    const char *text;
+
+    if (e->writer && writer_trouble(e->writer, since_ms, ret))
+        return true;
+    text = e->publisher ? publisher_trouble(e->publisher, since_ms) : NULL;
+    if (text)
+        err_set(ret, ERR_IO, "%s", text);
+    return text != NULL;
+}
+
 /* Alive is not healthy: a database or pages that could not be written for a
  * while are something to be woken for. */
-static void beat(struct engine *e)
+static void beat(const struct engine *e)
 {
-    const int64_t since_ms = (int64_t)HEALTH_SEC * 1000;
-    const char *trouble = NULL;
     struct err_info why;
+    bool is_ill = service_trouble(e, (int64_t)HEALTH_SEC * 1000, &why);
 
-    if (e->writer && writer_trouble(e->writer, since_ms, &why))
-        trouble = why.text;
-    else if (e->publisher)
-        trouble = publisher_trouble(e->publisher, since_ms);
-    server_beat(e->server, trouble);
+    server_beat(e->server, is_ill ? why.text : NULL);
 }
 
 static void on_status(uv_timer_t *timer)

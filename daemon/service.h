@@ -31,8 +31,13 @@ void service_stopping(struct service *s);
 void service_close(struct service *s);
 void service_free(struct service *s); /* NULL is accepted */
 
-/* "312 sources, 3 failing; 12,345 posts; last new post 14:02" and the note of a
- * refused reload. Appends. */
+/* Has the database or the output refused to be written for longer than
+ * since_ms? *ret says why. */
+bool service_trouble(const struct engine *e, int64_t since_ms,
+                     struct err_info *ret);
+
+/* "312 sources, 3 failing; 12,345 posts; last new post 14:02" the trouble
+ * there is, and the note of a refused reload. Appends. */
 void service_put_status(const struct service *s, struct buf *b);
 
 #endif

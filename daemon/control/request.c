@@ -11,6 +11,7 @@
 #include "daemon/reload.h"
 #include "daemon/site.h"
 #include "daemon/source.h"
+#include "daemon/service.h"
 #include "daemon/sources.h"
 #include "daemon/status/status.h"
 #include "daemon/wish.h"
@@ -166,6 +167,7 @@ static enum err gather(struct job *job, struct control *control,
 {
     const struct engine *e = job->engine;
     struct status *s = &job->status;
+    struct err_info why;
     enum err err = status_gather(e->config, engine_now(), job->arena, s, ei);
 
     if (err)
@@ -174,6 +176,8 @@ static enum err gather(struct job *job, struct control *control,
     s->since_sec = control->since_sec;
     s->config = arena_copy(job->arena, str_of(e->options.config_path));
     s->refused = arena_copy(job->arena, str_of(reload_note(e->reload)));
+    if (service_trouble(e, 0, &why))
+        s->trouble = arena_copy(job->arena, str_of(why.text));
     add_live(s, e);
     return ERR_OK;
 }

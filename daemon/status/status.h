@@ -49,6 +49,7 @@ struct status {
     int64_t pid, since_sec;
     struct str config;  /* its file */
     struct str refused; /* why the last reload was refused; or absent */
+    struct str trouble; /* why nothing can be written now; or absent */
     struct status_fact *facts;
     size_t n_facts;
     /* made by status_load */

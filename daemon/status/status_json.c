@@ -74,6 +74,7 @@ static void put_daemon(struct buf *b, const struct status *s)
     put_time(b, "since", s->since_sec);
     put_number(b, "uptime_sec", status_uptime(s));
     put_text(b, "config", s->config);
+    put_text(b, "trouble", s->trouble);
     put_text(b, "reload_refused", s->refused);
     buf_putc(b, '}');
 }

@@ -133,6 +133,10 @@ static void put_head(struct buf *b, const struct status *s)
             buf_printf(b, ", %zu %s", n[i],
                        status_state_name((enum status_state)i));
     buf_puts(b, "\n");
+    if (s->trouble.n) {
+        put_escaped(b, s->trouble);
+        buf_puts(b, "\n");
+    }
     if (s->refused.n) {
         put_escaped(b, s->refused);
         buf_puts(b, "\n");

@@ -1,5 +1,6 @@
 """test_faults.py -- when the disk, the database or a neighbour misbehaves: weir
 ends in time, serves the others, and mends itself."""
+import json
 import os
 import shutil
 import signal
@@ -189,6 +190,33 @@ def a_lost_output_directory_is_made_again_while_running():
                 all(os.path.exists(site.path(post["path"]))
                     for post in site.posts().values())
         wait_until(is_back, "all pages are back")
+        equal(ends(process)[0], 0)
+
+
+@case
+def status_says_what_cannot_be_written():
+    """The output becomes a file while weir runs, and a directory again."""
+    with Site() as site:
+        put(site, "a.xml", feed(1))
+        site.write_config("[source a]\nfile = a.xml\ninterval = 1s\n")
+        process = site.start("run")
+        wait_until(lambda: os.path.exists(site.path("/.weir-digest")),
+                   "the first pages")
+        equal(json.loads(site.call("status", "--json"))["daemon"]["trouble"],
+              None)
+        shutil.rmtree(site.output)
+        with open(site.output, "w", encoding="ascii"):
+            pass
+        put(site, "a.xml", feed(1, 2))
+
+        def trouble():
+            return json.loads(site.call("status", "--json"))[
+                "daemon"]["trouble"]
+        told = wait_until(trouble, "the trouble is told")
+        check(told.startswith("publishing: "), "%s", told)
+        check(told in site.call("status"), "for people")
+        os.remove(site.output)
+        wait_until(lambda: not trouble(), "it is over")
         equal(ends(process)[0], 0)
 
 

@@ -406,16 +406,14 @@ static const struct {
 
 /* Keys that had another place, or that others call so. */
 static const struct {
-    enum schema_section section;
-    const char *name;
-    enum schema_section now_in;
-    const char *now;
+    enum schema_section section, now_in;
+    const char *name, *now;
 } moved[] = {
-    { SECTION_ATOM, "min_hours", SECTION_WEIR, "feed_min_hours" },
-    { SECTION_ATOM, "min_items", SECTION_WEIR, "feed_min_items" },
-    { SECTION_ATOM, "max_items", SECTION_WEIR, "feed_max_items" },
-    { SECTION_SOURCE, "password", SECTION_SOURCE, "password_file" },
-    { SECTION_DEFAULTS, "password", SECTION_DEFAULTS, "password_file" },
+    { SECTION_ATOM, SECTION_WEIR, "min_hours", "feed_min_hours" },
+    { SECTION_ATOM, SECTION_WEIR, "min_items", "feed_min_items" },
+    { SECTION_ATOM, SECTION_WEIR, "max_items", "feed_max_items" },
+    { SECTION_SOURCE, SECTION_SOURCE, "password", "password_file" },
+    { SECTION_DEFAULTS, SECTION_DEFAULTS, "password", "password_file" },
 };
 /* clang-format on */
 

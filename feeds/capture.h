@@ -24,9 +24,9 @@ struct capture {
     bool was_cut;  /* max was reached */
     bool is_xhtml; /* all text is to be escaped; a div around it goes */
     bool has_elements;
-    bool is_base64;     /* for whoever began it; capture.c does not look */
-    size_t depth;       /* open elements inside */
-    bool has_wrapper;   /* the first of them is that div */
+    bool is_base64;   /* for whoever began it; capture.c does not look */
+    size_t depth;     /* open elements inside */
+    bool has_wrapper; /* the first of them is that div */
 };
 void capture_init(struct capture *c);
 void capture_release(struct capture *c);

@@ -248,6 +248,18 @@ const char *facts_stops(struct str s)
     return s.n && memchr(s.s, ',', s.n) ? "," : " \t\r\n";
 }
 
+static void put_value(struct normalizer *nz, struct fact *in,
+                      const struct fact_slot *slot, const struct raw_text *text)
+{
+    enum fact_kind kind;
+    struct str s;
+
+    if (!in)
+        return;
+    s = value_of(nz, slot->as & ~AS_LISTED, text, &kind);
+    facts_put_done(nz, in, slot, kind, s);
+}
+
 static const struct fact_slot term = { "term", AS_PLAIN, 1 };
 
 static void put_keywords(struct normalizer *nz, struct fact *in,
@@ -261,30 +273,26 @@ static void put_keywords(struct normalizer *nz, struct fact *in,
 
     while (facts_next_word(&rest, stops, &word.s))
         if (slot->as == AS_TERMS)
-            facts_put(nz, facts_append(nz, in, slot->path), &term, &word);
+            put_value(nz, facts_append(nz, in, slot->path), &term, &word);
         else
-            facts_put(nz, in, &one, &word);
+            put_value(nz, in, &one, &word);
 }
 
 void facts_put(struct normalizer *nz, struct fact *in,
                const struct fact_slot *slot, const struct raw_text *text)
 {
-    enum fact_kind kind;
-    struct str s;
-
     if (!in)
         return;
     if (slot->as == AS_TERM) {
         if (str_trim(text->s).n)
-            facts_put(nz, facts_append(nz, in, slot->path), &term, text);
+            put_value(nz, facts_append(nz, in, slot->path), &term, text);
         return;
     }
     if (slot->as == AS_KEYWORDS || slot->as == AS_TERMS) {
         put_keywords(nz, in, slot, text);
         return;
     }
-    s = value_of(nz, slot->as & ~AS_LISTED, text, &kind);
-    facts_put_done(nz, in, slot, kind, s);
+    put_value(nz, in, slot, text);
 }
 
 /* ---- people ---- */

@@ -72,7 +72,7 @@ static int read_all(FILE *f, const char *name, struct buf *b)
         buf_put(b, (struct str){ bytes, n });
     free(bytes);
     if (ferror(f))
-        return fail(EX_NOINPUT, "cannot read", name, strerror(errno));
+        return fail(EX_NOINPUT, "cannot read", name, strerrordesc_np(errno));
     return b->err ? fail(EX_NOINPUT, "cannot read", name, "out of memory")
                   : EX_OK;
 }
@@ -83,7 +83,7 @@ static int load(const char *name, struct buf *b)
     int status;
 
     if (!f)
-        return fail(EX_NOINPUT, "cannot read", name, strerror(errno));
+        return fail(EX_NOINPUT, "cannot read", name, strerrordesc_np(errno));
     status = read_all(f, name, b);
     if (f != stdin)
         (void)fclose(f);
@@ -94,7 +94,7 @@ static enum err print_piece(void *ctx, struct str piece, struct err_info *ei)
 {
     (void)ctx;
     if (piece.n && fwrite(piece.s, 1, piece.n, stdout) != piece.n)
-        return err_set(ei, ERR_IO, "cannot write: %s", strerror(errno));
+        return err_set(ei, ERR_IO, "cannot write: %s", strerrordesc_np(errno));
     return ERR_OK;
 }
 
@@ -132,7 +132,8 @@ int cmd_parse(const struct cmd_args *args)
                 status = one;
         }
     if (fflush(stdout) != 0)
-        status = fail(EX_IOERR, "cannot write", "the output", strerror(errno));
+        status = fail(EX_IOERR, "cannot write", "the output",
+                      strerrordesc_np(errno));
     free(zone);
     return status;
 }

@@ -195,7 +195,7 @@ def a_lost_output_directory_is_made_again_while_running():
 
 @case
 def status_says_what_cannot_be_written():
-    """The output becomes a file while weir runs, and a directory again."""
+    """The output becomes a file while weir runs."""
     with Site() as site:
         put(site, "a.xml", feed(1))
         site.write_config("[source a]\nfile = a.xml\ninterval = 1s\n")
@@ -215,8 +215,6 @@ def status_says_what_cannot_be_written():
         told = wait_until(trouble, "the trouble is told")
         check(told.startswith("publishing: "), "%s", told)
         check(told in site.call("status"), "for people")
-        os.remove(site.output)
-        wait_until(lambda: not trouble(), "it is over")
         equal(ends(process)[0], 0)
 
 

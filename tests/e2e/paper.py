@@ -1,5 +1,5 @@
-"""paper.py -- a newspaper's server in the process of a test, what it serves, and
-weir called on it: shared by the tests of commands."""
+"""paper.py -- a newspaper's server in the process of a test, what it serves,
+and weir called on it: shared by the tests of commands."""
 import http.server
 import json
 import os

@@ -187,8 +187,8 @@ def an_xpath_from_the_top_gives_all_items_one_value():
 def what_is_no_infocode_is_not_counted_as_one():
     with Site() as site:
         paper = paper_of(site)
-        paper.put("/news/", LIST_PAGE.replace("/art/14", "NW202201140000000001"),
-                  "text/html; charset=utf-8")
+        paper.put("/news/", LIST_PAGE.replace(
+            "/art/14", "NW202201140000000001"), "text/html; charset=utf-8")
         site.write_config("")
         told = {}
         for path in ("a/@href", 'substring-before(a/@href, ".html")'):
@@ -345,7 +345,8 @@ def add_warns_of_what_the_daemon_will_refuse():
         out, err = call(site, "add", paper.base + "/feed", "--allow-private")
         check("Added at" in out, "%s", out)
         check("will refuse it (127.0.0.1)" in err and
-              "    [weir]\n    allow_private = 127.0.0.0/8\n" in err, "%s", err)
+              "    [weir]\n    allow_private = 127.0.0.0/8\n" in err, "%s",
+              err)
         check("'weir once --config %s'" % site.config in out, "%s", out)
         site.write_config("")
         paper.put("/feed", rss(1))

@@ -265,6 +265,9 @@ def fetch_ends_when_the_daemon_does():
         with talk(site) as client:
             client.sendall(b"fetch late\n")
             wait_until(lambda: "/gated" in paper.asked, "the request")
+            # Its own time has come as well: that this request was read, too,
+            # is sure when a later one has its answer.
+            ask(site, b"status\n")
             equal(site.stop(process)[0], 0)
             told = b""
             while not told.endswith(b".69\n"):

@@ -2,8 +2,8 @@
  *
  * Only `weir parse` shows it, so it costs whoever did not ask for everything
  * (read_options) nothing, and a new fact is a row of a table. Facts are a tree
- * of the shape they are printed in (PARSE_JSON in docs/weir-parse.md): objects
- * of values, objects and lists; its keys and depth come from our tables, never
+ * of the shape they are printed in, see weir-parse(5): objects of values,
+ * objects and lists; its keys and depth come from our tables, never
  * from a document. Values are finished: plain lines, absolute addresses, dates
  * of RFC 3339. In the arena of the normalizer. One thread.
  */

@@ -9,7 +9,7 @@
  *
  * Nothing here logs, reads the clock or the environment, opens a socket or a
  * file, or keeps state; everything runs on any thread, one job at a time on
- * what it was given. Field by field the meaning is that of docs/weir-parse.
+ * what it was given. Field by field the meaning is that of weir-parse(5).
  */
 #ifndef WEIR_FEEDS_FEEDS_H
 #define WEIR_FEEDS_FEEDS_H

@@ -285,6 +285,12 @@ def resident_bytes(process):
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+def is_thread_sanitized():
+    """Its shadow is several times the memory that it watches."""
+    with open(os.environ["WEIR"], "rb") as file:
+        return b"__tsan_init" in file.read()
+
+
 @case
 def clients_that_never_read_hold_no_memory():
     """Each asks for another large file: more than the server keeps."""
@@ -301,11 +307,14 @@ def clients_that_never_read_hold_no_memory():
             peer.sendall(b"GET /large/%d.html HTTP/1.1\r\nHost: x\r\n\r\n" % i)
             equal(peer.recv(12), b"HTTP/1.1 200")
         grown = (resident_bytes(site.process) - before) >> 20
-        check(grown <= 160, "%d MiB held", grown)
+        if is_thread_sanitized():
+            print("  %d MiB, most of them ThreadSanitizer's: not judged" % grown)
+        else:
+            check(grown <= 160, "%d MiB held", grown)
         status, fields, body = fetch(port, "/large/0.html")
         equal((status, len(body)), (200, 4 << 20))
         check("text/html" in fields["content-type"], fields)
-        fields = fetch(port, "/feed.xml")[1] # not from memory, but no other
+        fields = fetch(port, "/feed.xml")[1]  # not from memory, but no other
         check("atom+xml" in fields["content-type"], fields)
 
 

@@ -7,7 +7,8 @@
 
 /* Could a list, a feed or a file of the theme be at path? Also true of what is
  * no page at all by its ending, and of one below a folder that is called like a
- * page or like one of these: where all pages are "x.html" or "x/", no file is in another's way. */
+ * page or like one of these: where all pages are "x.html" or "x/", no file is
+ * in another's way. */
 bool reserved_is(const struct config *c, struct str path);
 
 #endif

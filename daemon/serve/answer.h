@@ -17,9 +17,9 @@
 
 struct answerer {
     struct cache *cache;
-    const char *dir; /* opened anew each time: it may be replaced */
+    const char *dir;     /* opened anew each time: it may be replaced */
     const char *trouble; /* what /healthz complains of; NULL: of nothing */
-    uint64_t n_bytes; /* filled: at most so many are sent */
+    uint64_t n_bytes;    /* filled: at most so many are sent */
 };
 
 /* Queues the answer. MHD_NO: none can be given, the connection is closed. */

@@ -16,8 +16,9 @@
 #include "feeds/base/err.h"
 
 #define CACHE_MAX_BYTES ((size_t)32 * 1024 * 1024)
-#define CACHE_HELD_MAX_BYTES (3 * CACHE_MAX_BYTES) /* with what is being sent  \
-                                                    */
+#define CACHE_HELD_MAX_BYTES                                                   \
+    (3 * CACHE_MAX_BYTES)            /* with what is being sent                \
+                                      */
 #define CACHE_FILE_MAX_BYTES 4194304 /* larger ones are sent from the disk */
 #define CACHE_TAG_BYTES 80
 

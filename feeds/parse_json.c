@@ -301,6 +301,7 @@ static struct str first_language(struct str s)
     return str_trim(s);
 }
 
+// NOLINTNEXTLINE(readability-function-size): six, each of its own kind
 enum err parse_json(struct str body, const struct read_options *opt,
                     parse_json_fn *on_piece, void *ctx, bool *ret_is_feed,
                     struct err_info *ei)

@@ -76,9 +76,9 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix,
     (void)n_defaulted;
     if (x->err)
         return;
-    for (int i = 0; i < n_ns; i++)
-        if (!ns[2 * i])
-            name.declares = text_of(ns[2 * i + 1]);
+    for (int i = 0; i < n_ns; i++, ns += 2)
+        if (!ns[0])
+            name.declares = text_of(ns[1]);
     for (int i = 0; i < n_attrs && n < TAG_MAX_ATTRS; i++, attrs += 5)
         x->attrs[n++] = (struct xml_attr){
             .name = { .local = text_of(attrs[0]),

@@ -117,7 +117,8 @@ static void advise(const char *path)
         return;
     }
     if (uid)
-        user = getpwuid(uid); /* NOLINT(*-mt-unsafe): the only thread */
+        /* NOLINTNEXTLINE(*-mt-unsafe): a command has no other thread */
+        user = getpwuid(uid); // cppcheck-suppress getpwuidCalled
     if (uid && user)
         fprintf(stderr, "; try: sudo -u %s weir ...\n", user->pw_name);
     else if (uid)

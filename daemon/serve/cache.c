@@ -28,9 +28,12 @@ struct entry {
     bool was_tried[CODINGS];
 };
 
+TAILQ_HEAD(entry_queue, entry);
+LIST_HEAD(entry_list, entry);
+
 struct cache {
-    TAILQ_HEAD(, entry) used;
-    LIST_HEAD(, entry) bucket[BUCKETS];
+    struct entry_queue used;
+    struct entry_list bucket[BUCKETS];
     size_t n_bytes;
     size_t n_alive; /* with what is dropped, and still being sent */
 };
@@ -122,7 +125,7 @@ static struct entry *use(struct cache *c, struct entry *e)
 static struct entry *find(struct cache *c, const struct file *f,
                           const char *path)
 {
-    struct entry *e;
+    struct entry *e = NULL;
 
     LIST_FOREACH(e, &c->bucket[bucket_of(path)], same)
     {

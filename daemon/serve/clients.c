@@ -97,7 +97,7 @@ void client_answered(struct client *one, int64_t now_ms)
 size_t clients_sweep(struct clients *c, int64_t now_ms)
 {
     bool is_short = c->n >= c->max - c->max / 10;
-    struct client *one;
+    struct client *one = NULL;
     size_t n = 0;
 
     TAILQ_FOREACH(one, &c->all, link)

@@ -32,8 +32,10 @@ struct client {
     int64_t since_ms, deadline_ms;
 };
 
+TAILQ_HEAD(client_queue, client);
+
 struct clients {
-    TAILQ_HEAD(, client) all;
+    struct client_queue all;
     size_t n, max, max_of_one;
 };
 

@@ -340,7 +340,7 @@ static void test_many_at_once(void **state)
             char id[16];
 
             snprintf(id, sizeof(id), "s%d", i);
-            _exit(add_to(state, NULL, id, &p, &ei) != ERR_OK);
+            _exit(add_to(state, NULL, id, &p, &ei) ? 1 : 0);
         }
     }
     for (int i = 0; i < MANY; i++) {

@@ -216,14 +216,6 @@ static struct str declared(struct str body)
     return value_of((struct str){ head.s, end }, STR("encoding"));
 }
 
-static size_t find_nocase(struct str s, struct str what)
-{
-    for (size_t i = 0; i + what.n <= s.n; i++)
-        if (str_eq_nocase((struct str){ s.s + i, what.n }, what))
-            return i;
-    return SIZE_MAX;
-}
-
 /* What a page says in <meta charset> or <meta http-equiv>: WHATWG HTML
  * 13.2.3.2, looking a little further. */
 static struct str declared_by_page(struct str body)
@@ -233,12 +225,12 @@ static struct str declared_by_page(struct str body)
                                     : HTML_META_MAX_BYTES };
     struct str found = { NULL, 0 };
 
-    if (find_nocase(head, STR("<html")) == SIZE_MAX &&
-        find_nocase(head, STR("<head")) == SIZE_MAX &&
-        find_nocase(head, STR("<!doctype html")) == SIZE_MAX)
+    if (str_find_nocase(head, STR("<html")) == SIZE_MAX &&
+        str_find_nocase(head, STR("<head")) == SIZE_MAX &&
+        str_find_nocase(head, STR("<!doctype html")) == SIZE_MAX)
         return found;
     while (head.n && !found.n) {
-        size_t at = find_nocase(head, STR("<meta"));
+        size_t at = str_find_nocase(head, STR("<meta"));
         struct str tag = str_cut(head, at == SIZE_MAX ? head.n : at + 5);
         const char *end = tag.n ? memchr(tag.s, '>', tag.n) : NULL;
 

@@ -125,18 +125,6 @@ void facts_put_done(struct normalizer *nz, struct fact *in,
 
 /* ---- values ---- */
 
-static struct str keep(struct normalizer *nz, struct str s)
-{
-    struct str copy = { NULL, 0 };
-
-    if (!s.n || nz->err)
-        return copy;
-    copy = arena_copy(nz->a, s);
-    if (!copy.s)
-        nz->err = ERR_NOMEM;
-    return copy;
-}
-
 static struct str number_of(struct normalizer *nz, int64_t n)
 {
     struct str none = { NULL, 0 }, s;
@@ -148,7 +136,7 @@ static struct str number_of(struct normalizer *nz, int64_t n)
     buf_printf(&b, "%lld", (long long)n);
     if (b.err)
         nz->err = ERR_NOMEM;
-    s = keep(nz, buf_str(&b));
+    s = normalize_keep(nz, buf_str(&b));
     buf_release(&b);
     return s;
 }
@@ -191,7 +179,7 @@ static struct str date_of(struct normalizer *nz, struct str s)
     date_put_rfc3339(&b, date.sec, date.offset_min);
     if (b.err)
         nz->err = ERR_NOMEM;
-    s = keep(nz, buf_str(&b));
+    s = normalize_keep(nz, buf_str(&b));
     buf_release(&b);
     return s;
 }
@@ -205,9 +193,9 @@ static struct str value_of(struct normalizer *nz, int as,
     *ret_kind = FACT_TEXT;
     switch (as) {
     case AS_STRING:
-        return keep(nz, s);
+        return normalize_keep(nz, s);
     case AS_TEXT:
-        return keep(nz, s.n ? text->s : s);
+        return normalize_keep(nz, s.n ? text->s : s);
     case AS_URL:
         return normalize_url(
             nz, s, normalize_base(nz, text->base, normalize_home(nz)));
@@ -216,7 +204,7 @@ static struct str value_of(struct normalizer *nz, int as,
     case AS_DATE:
         return date_of(nz, s);
     case AS_REL:
-        return s.n ? keep(nz, s) : STR("alternate");
+        return s.n ? normalize_keep(nz, s) : STR("alternate");
     default:
         break;
     }

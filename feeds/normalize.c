@@ -29,7 +29,7 @@ void normalize_release(struct normalizer *nz)
     buf_release(&nz->more);
 }
 
-static struct str keep(struct normalizer *nz, struct str s)
+struct str normalize_keep(struct normalizer *nz, struct str s)
 {
     struct str copy = { NULL, 0 };
 
@@ -62,7 +62,7 @@ struct str normalize_line(struct normalizer *nz, struct str s,
         nz->log->n[REPAIR_LIMIT]++;
         line = str_trim(line);
     }
-    return keep(nz, line);
+    return normalize_keep(nz, line);
 }
 
 static struct str line_of(struct normalizer *nz, const struct raw_text *text,
@@ -199,7 +199,7 @@ struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
     if (s.n > URL_MAX_BYTES ||
         !(nz->opt->everything ? is_harmless(s) : url_is_http(s)))
         return (struct str){ NULL, 0 };
-    return keep(nz, s);
+    return normalize_keep(nz, s);
 }
 
 struct str normalize_base(const struct normalizer *nz, struct str base,
@@ -258,7 +258,7 @@ struct str normalize_language(struct normalizer *nz, struct str s)
         if ((c | 0x20U) - 'a' >= 26 && c - (unsigned)'0' >= 10 && tag[i] != '-')
             return (struct str){ NULL, 0 };
     }
-    return keep(nz, (struct str){ tag, s.n });
+    return normalize_keep(nz, (struct str){ tag, s.n });
 }
 
 /* ---- the item ---- */
@@ -279,7 +279,7 @@ static struct str detail_of(struct normalizer *nz, struct str s)
     struct url url;
 
     if (!nz->opt->url.n && s.n && !url_split(s, &url) && !url.scheme.n)
-        return keep(nz, s);
+        return normalize_keep(nz, s);
     return normalize_url(nz, s, nz->opt->url);
 }
 
@@ -298,12 +298,12 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     else if (has_control(guid))
         ret->guid = normalize_line(nz, guid, RAW_PLAIN, ITEM_ID_MAX_BYTES);
     else
-        ret->guid = keep(nz, guid);
+        ret->guid = normalize_keep(nz, guid);
     if (!code.n)
         code = infocode_find(guid);
     if (!code.n)
         code = infocode_find(ret->url);
-    ret->infocode = keep(nz, code);
+    ret->infocode = normalize_keep(nz, code);
     ret->detail_url = detail_of(nz, str_trim(raw->field[RAW_DETAIL_URL].s));
 }
 

@@ -43,6 +43,9 @@ struct html_clean normalize_content(struct normalizer *nz,
                                     const struct raw_text *text,
                                     struct str base);
 
+/* A copy in nz->a, or absent; lack of memory is noted in nz->err. */
+struct str normalize_keep(struct normalizer *nz, struct str s);
+
 /* A plain line of at most max_chars characters, cut and counted. */
 struct str normalize_line(struct normalizer *nz, struct str s,
                           enum raw_kind kind, size_t max_chars);

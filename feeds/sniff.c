@@ -38,14 +38,6 @@ bool sniff_is_json(struct str body, const struct charset *cs)
     return s.n && (s.s[0] == '{' || s.s[0] == '[');
 }
 
-static size_t find_nocase(struct str s, struct str what)
-{
-    for (size_t i = 0; i + what.n <= s.n; i++)
-        if (str_eq_nocase((struct str){ s.s + i, what.n }, what))
-            return i;
-    return SIZE_MAX;
-}
-
 static bool starts_nocase(struct str s, struct str what)
 {
     return s.n >= what.n && str_eq_nocase((struct str){ s.s, what.n }, what);
@@ -92,7 +84,7 @@ static void put_quoted(struct buf *b, struct str s, size_t max_chars)
 
 static void put_html(struct buf *b, struct str s)
 {
-    size_t from = find_nocase(s, STR("<title")), end;
+    size_t from = str_find_nocase(s, STR("<title")), end;
     struct str title;
 
     buf_puts(b, "an HTML page");
@@ -101,7 +93,7 @@ static void put_html(struct buf *b, struct str s)
     title = str_cut(s, from);
     from = str_find(title, STR(">"));
     title = str_cut(title, from == SIZE_MAX ? title.n : from + 1);
-    end = find_nocase(title, STR("</title"));
+    end = str_find_nocase(title, STR("</title"));
     if (end != SIZE_MAX)
         title.n = end;
     title = str_trim(title);

@@ -82,6 +82,14 @@ size_t str_find(struct str s, struct str what)
     return p ? (size_t)(p - s.s) : SIZE_MAX;
 }
 
+size_t str_find_nocase(struct str s, struct str what)
+{
+    for (size_t i = 0; i + what.n <= s.n; i++)
+        if (str_eq_nocase((struct str){ s.s + i, what.n }, what))
+            return i;
+    return SIZE_MAX;
+}
+
 struct str str_cut(struct str s, size_t from)
 {
     if (!s.s)

@@ -34,8 +34,9 @@ bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
 int str_cmp(struct str a, struct str b);        /* bytewise, like memcmp */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
-size_t str_find(struct str s, struct str what); /* offset, or SIZE_MAX */
-struct str str_cut(struct str s, size_t from);  /* from there to the end */
+size_t str_find(struct str s, struct str what);        /* offset, or SIZE_MAX */
+size_t str_find_nocase(struct str s, struct str what); /* ASCII letters only */
+struct str str_cut(struct str s, size_t from); /* from there to the end */
 
 /* A copy that ends in NUL, freed with free(); NULL for lack of memory. Not
  * strndup: that may look for a NUL that s has not. */

@@ -43,6 +43,9 @@ static void compares(void **state)
     assert_int_equal(str_find(STR("abcbc"), STR("bc")), 1);
     assert_true(str_find(STR("abc"), STR("x")) == SIZE_MAX);
     assert_int_equal(str_find(absent, STR("")), 0);
+    assert_int_equal(str_find_nocase(STR("<hTmL>"), STR("HtMl")), 1);
+    assert_true(str_find_nocase(STR("abc"), STR("abcd")) == SIZE_MAX);
+    assert_true(str_find_nocase(STR("\xC3\x84"), STR("\xC3\xA4")) == SIZE_MAX);
     assert_true(str_eq(str_cut(STR("abc"), 2), STR("c")));
     assert_int_equal(str_cut(STR("abc"), 4).n, 0);
     assert_null(str_cut(absent, 1).s);

@@ -106,15 +106,8 @@ static void put_enclosures(struct output *out, const struct post *post)
     size_t n = channel_enclosures(out, post, &files);
     struct buf *b = &out->bytes;
 
-    for (size_t i = 0; i < n; i++) {
-        buf_puts(b, "    <link rel=\"enclosure\"");
-        xml_put_attr(b, "href", files[i].url);
-        xml_put_attr_if(b, "type", files[i].mime_type);
-        if (files[i].size_bytes >= 0)
-            buf_printf(b, " length=\"%lld\"", (long long)files[i].size_bytes);
-        xml_put_attr_if(b, "title", files[i].title);
-        buf_puts(b, "/>\n");
-    }
+    for (size_t i = 0; i < n; i++)
+        channel_put_enclosure(b, "link", &files[i]);
 }
 
 static void put_categories(struct output *out, const struct post *post)

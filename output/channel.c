@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "feeds/base/url.h"
+#include "output/xml.h"
 
 /* ---- texts in the scratch arena --------------------------------------- */
 
@@ -237,6 +238,18 @@ size_t channel_enclosures(struct output *out, const struct post *post,
     }
     *ret = list;
     return n;
+}
+
+void channel_put_enclosure(struct buf *b, const char *element,
+                           const struct enclosure *file)
+{
+    buf_printf(b, "    <%s rel=\"enclosure\"", element);
+    xml_put_attr(b, "href", file->url);
+    xml_put_attr_if(b, "type", file->mime_type);
+    if (file->size_bytes >= 0)
+        buf_printf(b, " length=\"%lld\"", (long long)file->size_bytes);
+    xml_put_attr_if(b, "title", file->title);
+    buf_puts(b, "/>\n");
 }
 
 bool channel_has_inside(struct str s, char c)

@@ -61,6 +61,10 @@ size_t channel_vias(struct output *out, const struct post *post,
 size_t channel_enclosures(struct output *out, const struct post *post,
                           const struct enclosure **ret);
 
+/* An Atom link to one, in an element of that name ("link", "atom:link"). */
+void channel_put_enclosure(struct buf *b, const char *element,
+                           const struct enclosure *file);
+
 /* Is there a c with something on both sides of it? */
 bool channel_has_inside(struct str s, char c);
 

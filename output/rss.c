@@ -159,15 +159,8 @@ static void put_enclosures(struct output *out, const struct post *post)
 
     if (n)
         put_enclosure(b, &files[0]);
-    for (size_t i = 1; i < n; i++) {
-        buf_puts(b, "    <atom:link rel=\"enclosure\"");
-        xml_put_attr(b, "href", files[i].url);
-        xml_put_attr_if(b, "type", files[i].mime_type);
-        if (files[i].size_bytes >= 0)
-            buf_printf(b, " length=\"%lld\"", (long long)files[i].size_bytes);
-        xml_put_attr_if(b, "title", files[i].title);
-        buf_puts(b, "/>\n");
-    }
+    for (size_t i = 1; i < n; i++)
+        channel_put_enclosure(b, "atom:link", &files[i]);
 }
 
 static void put_texts(struct output *out, const struct post *post)

@@ -20,6 +20,13 @@ static bool is_alpha(char c)
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
+static size_t find_byte(struct str s, char c)
+{
+    const char *p = s.n > 0 ? memchr(s.s, c, s.n) : NULL;
+
+    return p ? (size_t)(p - s.s) : s.n;
+}
+
 static size_t find_any(struct str s, const char *set)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -78,14 +85,14 @@ static enum err split_authority(struct str a, struct url *url)
         a = str_cut(a, at);
     }
     if (a.n > 0 && a.s[0] == '[') {
-        end = find_any(a, "]");
+        end = find_byte(a, ']');
         if (end == a.n)
             return ERR_FORMAT;
         end++;
         if (find_any(part(a, 1, end - 1), "[@ %") != end - 2)
             return ERR_FORMAT;
     } else {
-        end = find_any(a, ":");
+        end = find_byte(a, ':');
         if (find_any(part(a, 0, end), " \"<>[]\\^`{|}") != end)
             return ERR_FORMAT;
     }
@@ -113,19 +120,19 @@ enum err url_split(struct str s, struct url *ret_url)
         url.scheme = part(s, 0, n);
         s = str_cut(s, n + 1);
     }
-    n = find_any(s, "#");
+    n = find_byte(s, '#');
     if (n < s.n) {
         url.fragment = str_cut(s, n + 1);
         s.n = n;
     }
-    n = find_any(s, "?");
+    n = find_byte(s, '?');
     if (n < s.n) {
         url.query = str_cut(s, n + 1);
         s.n = n;
     }
     if (str_starts(s, STR("//"))) {
         s = str_cut(s, 2);
-        n = find_any(s, "/");
+        n = find_byte(s, '/');
         if (split_authority(part(s, 0, n), &url))
             return ERR_FORMAT;
         s = str_cut(s, n);
@@ -212,19 +219,42 @@ static size_t merge(const struct url *base, struct str path,
     return remove_dots(ret_path, n + path.n);
 }
 
+/* What no URI may hold as it is: controls, blanks, these and what lies beyond
+ * ASCII. */
+static bool needs_care(char c)
+{
+    switch (c) {
+    case '"':
+    case '<':
+    case '>':
+    case '\\':
+    case '^':
+    case '`':
+    case '{':
+    case '|':
+    case '}':
+        return true;
+    default:
+        return (unsigned char)c <= ' ' || (unsigned char)c >= 0x7F;
+    }
+}
+
 /* Appends s; what no URI may hold is percent-encoded. With host, bytes beyond
  * ASCII stay: they are a name for IDNA, not data. */
 static void put_part(struct buf *b, struct str s, bool host)
 {
+    size_t start = 0;
+
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.s[i];
 
-        if ((c >= 0x80 && !host) || c == ' ' ||
-            (c < 0x80 && strchr("\"<>\\^`{|}", c) && c != 0))
-            buf_printf(b, "%%%02X", (unsigned)c);
-        else
-            buf_putc(b, (char)c);
+        if (!needs_care(s.s[i]) || (c >= 0x80 && host))
+            continue;
+        buf_put(b, part(s, start, i));
+        buf_printf(b, "%%%02X", (unsigned)c);
+        start = i + 1;
     }
+    buf_put(b, part(s, start, s.n));
 }
 
 static void put_lower(struct buf *b, struct str s)
@@ -316,6 +346,29 @@ static enum err transform(const struct url *base, struct url *ref,
     return ERR_OK;
 }
 
+/* True for what most links are: an absolute address that resolving leaves as
+ * it is, because its scheme is in small letters, nothing in it needs encoding
+ * and no segment of it begins with a dot. */
+static bool is_resolved(struct str s)
+{
+    size_t n = str_starts(s, STR("https://"))  ? 8
+               : str_starts(s, STR("http://")) ? 7
+                                               : 0;
+    size_t host = n;
+
+    if (n == 0 || s.n > URL_MAX_BYTES)
+        return false;
+    while (n < s.n && (is_alpha(s.s[n]) || is_digit(s.s[n]) || s.s[n] == '-' ||
+                       s.s[n] == '.'))
+        n++;
+    if (n == host || (n < s.n && s.s[n] != '/'))
+        return false;
+    for (; n < s.n; n++)
+        if (needs_care(s.s[n]) || (s.s[n] == '.' && s.s[n - 1] == '/'))
+            return false;
+    return true;
+}
+
 enum err url_resolve(struct str base_s, struct str ref_s, struct buf *ret)
 {
     char ref_bytes[URL_MAX_BYTES], path[JOINED_MAX_BYTES + 1];
@@ -323,6 +376,10 @@ enum err url_resolve(struct str base_s, struct str ref_s, struct buf *ret)
     enum err base_err, e;
     size_t n;
 
+    if (is_resolved(ref_s)) {
+        buf_put(ret, ref_s);
+        return ret->err;
+    }
     base_s = str_trim(base_s);
     base_err = url_split(base_s, &base);
     e = clean(ref_s, is_web_scheme(base.scheme), ref_bytes, &n);

@@ -88,6 +88,13 @@ static const struct {
     /* clang-format off */
     /* 5.4.1 */
     { RFC, "g:h",     ERR_OK, "g:h" },
+    /* Absolute: as it is, or with what must change. */
+    { RFC, "https://x.example/a/b.html?c=%20[]&d#e#f", ERR_OK,
+      "https://x.example/a/b.html?c=%20[]&d#e#f" },
+    { "",  "http://x.example", ERR_OK, "http://x.example" },
+    { RFC, "http://x.example/a/../.b|c", ERR_OK, "http://x.example/.b%7Cc" },
+    { RFC, "http://x.example/\xC3\xA9", ERR_OK, "http://x.example/%C3%A9" },
+    { RFC, "HTTP://X.example/a", ERR_OK, "http://X.example/a" },
     { RFC, "g",       ERR_OK, "http://a/b/c/g" },
     { RFC, "./g",     ERR_OK, "http://a/b/c/g" },
     { RFC, "g/",      ERR_OK, "http://a/b/c/g/" },

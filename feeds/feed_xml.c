@@ -230,15 +230,54 @@ static enum err start_markup(struct feed_xml *x, const struct element *el)
     return ERR_OK;
 }
 
+static bool is_item(struct feed_xml *x, enum feed_place in,
+                    const struct xml_name *name)
+{
+    const struct feed_rule *rule = NULL;
+
+    if (in < IN_PLACES)
+        rule = feed_rules_find(in, ns_of(x, name), name->local);
+    return rule && rule->action == DO_ITEM;
+}
+
+static enum err apply_end(struct feed_xml *x, const struct frame *f);
+
+/* Elements of the feed that an item stands in though they can hold none lack
+ * their end tags: they end here, and hold what follows as the feed does. The
+ * root can hold all that its kind of feed has, so none is looked at twice. */
+static enum err end_around(struct feed_xml *x, const struct xml_name *name)
+{
+    size_t n = x->n_frames;
+    enum err e = ERR_OK;
+
+    if (x->in_item || n < 2 || !is_item(x, x->frames[1].place, name))
+        return ERR_OK;
+    while (!is_item(x, x->frames[n - 1].place, name))
+        n--;
+    for (size_t i = x->n_frames; !e && i-- > n;) {
+        struct frame *f = &x->frames[i];
+
+        if (f->rule || f->fact)
+            e = apply_end(x, f);
+        f->rule = NULL;
+        f->fact = NULL;
+        f->place = x->frames[n - 1].place;
+    }
+    return e;
+}
+
 static enum err on_start(void *ctx, const struct xml_name *name,
                          const struct xml_attr *attrs, size_t n)
 {
     struct feed_xml *x = ctx;
+    enum err e = end_around(x, name);
     enum feed_place outer = x->frames[x->n_frames - 1].place;
     struct frame *f = &x->frames[x->n_frames++];
     const struct element el = { name, attrs, n };
 
     assert(x->n_frames <= FEED_MAX_DEPTH + 1); /* markup.c sees to it */
+    if (e)
+        return e;
     *f = (struct frame){ .place = outer, .scope = scope_mark(&x->scope) };
     if (outer == IN_TEXT)
         return start_markup(x, &el);

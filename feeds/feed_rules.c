@@ -93,6 +93,7 @@ static const struct feed_rule item_rules[] = {
 static const struct feed_rule media_rules[] = {
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+    { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
 };
 
 static const struct feed_rule feed_rules[] = {

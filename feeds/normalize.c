@@ -207,12 +207,15 @@ struct str normalize_base(const struct normalizer *nz, struct str base,
 {
     if (base.n)
         return base;
-    return url_is_http(nz->opt->url) ? nz->opt->url : last;
+    if (url_is_http(nz->opt->url))
+        return nz->opt->url;
+    return url_is_http(last) ? last : base;
 }
 
 struct str normalize_home(const struct normalizer *nz)
 {
-    return nz->feed->home_url.n ? nz->feed->home_url : nz->feed->self_url;
+    return url_is_http(nz->feed->home_url) ? nz->feed->home_url
+                                           : nz->feed->self_url;
 }
 
 static struct str url_of(struct normalizer *nz, const struct raw_text *text)

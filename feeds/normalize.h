@@ -58,11 +58,11 @@ struct str normalize_url(struct normalizer *nz, struct str ref,
 struct str normalize_language(struct normalizer *nz, struct str s);
 
 /* What relative addresses of a text count from: the nearest xml:base, the
- * document's address, else `last`. */
+ * document's address, else `last` if it is absolute. */
 struct str normalize_base(const struct normalizer *nz, struct str base,
                           struct str last);
 
-/* The feed's own address, a last resort: its page, else the feed itself. */
+/* An absolute address of the feed, a last resort: its page, else itself. */
 struct str normalize_home(const struct normalizer *nz);
 
 /* An integer that is not negative, and a duration ("95", "1:35"; fractions of

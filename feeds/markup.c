@@ -8,6 +8,10 @@
  *          --"<?"----> PI          --"<!DOCTYPE"--> DOCTYPE   TEXT at its end
  *          --tag over the limit--> SKIP
  *
+ * Text does not go through the XML parser, which would look at it character by
+ * character and hand it back in crumbs: it waits in `text`, and only its length
+ * stands in its place.
+ *
  * Linear: what is looked at twice is at most one window a construct, and a
  * construct that looks far ahead consumes what it saw (see tag_read).
  * Follows XML 1.0; one thread.
@@ -21,12 +25,18 @@
 #include "feeds/feeds.h"
 #include "feeds/reference.h"
 #include "feeds/tag.h"
+#include "feeds/window.h"
 
-/* A tag and then some; the window is a few times that. */
-#define LOOK_AHEAD_BYTES ((size_t)TAG_MAX_BYTES + 64)
-#define WINDOW_BYTES (3 * LOOK_AHEAD_BYTES)
 /* One step turns a window into at most six times its bytes ("&quot;"). */
 #define OUT_MAX_BYTES (8 * WINDOW_BYTES)
+/* A step hands on no more text than that ... */
+#define TEXT_STEP_BYTES ((size_t)16 * 1024)
+/* ... and when so much waits, markup goes out in smaller pieces: but not so
+ * small that the XML parser, which looks ahead, sees half a tag. */
+#define TEXT_WAITING_BYTES ((size_t)64 * 1024)
+#define OUT_MIN_BYTES 512
+/* Shorter text goes through the parser if it needs nothing: that is cheaper. */
+#define TEXT_SHORT_BYTES 48
 /* Past its name an end tag holds blanks, if anything. */
 #define END_TAG_MAX_BYTES 1024
 
@@ -38,10 +48,7 @@ struct open_element {
 };
 
 struct markup {
-    struct decode *in;
     struct repair_log *log;
-    bool at_end;      /* in has nothing more */
-    size_t from, end; /* of the window: what is not consumed yet */
     enum mode mode;
     char quote;      /* DOCTYPE, SKIP: the one we are in, or 0 */
     bool in_subset;  /* DOCTYPE: between [ and ] */
@@ -50,12 +57,12 @@ struct markup {
     bool closed;     /* the root element has ended */
     bool done;
     size_t n_open;
-    struct buf out;
-    size_t out_from;
+    struct buf out, text;
+    size_t out_from, text_from; /* handed on so far */
     struct tag tag;
     uint32_t hash[FEED_MAX_DEPTH]; /* of the names in open[] */
     struct open_element open[FEED_MAX_DEPTH];
-    char window[WINDOW_BYTES];
+    struct window in;
 };
 
 enum err markup_open(struct decode *in, struct repair_log *log,
@@ -66,39 +73,21 @@ enum err markup_open(struct decode *in, struct repair_log *log,
     if (!m)
         return err_set(ei, ERR_NOMEM, "out of memory");
     memset(m, 0, offsetof(struct markup, tag)); /* the rest is large */
-    m->in = in;
+    window_init(&m->in, in);
     m->log = log;
     buf_init(&m->out, OUT_MAX_BYTES);
+    buf_init(&m->text, SIZE_MAX); /* bounded by the above */
     *ret = m;
     return ERR_OK;
 }
 
 void markup_close(struct markup *m)
 {
-    if (m)
-        buf_release(&m->out);
-    free(m);
-}
-
-static struct str ahead(const struct markup *m)
-{
-    return (struct str){ m->window + m->from, m->end - m->from };
-}
-
-static void fill(struct markup *m)
-{
-    size_t n;
-
-    if (m->at_end || m->end - m->from >= LOOK_AHEAD_BYTES)
+    if (!m)
         return;
-    memmove(m->window, m->window + m->from, m->end - m->from);
-    m->end -= m->from;
-    m->from = 0;
-    while (!m->at_end && WINDOW_BYTES - m->end >= DECODE_MIN_BYTES) {
-        n = decode_read(m->in, m->window + m->end, WINDOW_BYTES - m->end);
-        m->end += n;
-        m->at_end = n == 0;
-    }
+    buf_release(&m->out);
+    buf_release(&m->text);
+    free(m);
 }
 
 /* ---- open elements ---- */
@@ -156,27 +145,11 @@ static void close_element(struct markup *m, struct str name)
 
 /* ---- text ---- */
 
-/* Puts text, and in a value also < and its quote, with references mended. */
-static void put_value(struct markup *m, const struct tag_attr *attr)
+/* Says that text follows: what was put into m->text since it had `from`. */
+static void put_mark(struct markup *m, size_t from)
 {
-    struct str s = attr->value;
-    size_t at = 0, from = 0;
-
-    for (; at < s.n; at++) {
-        char c = s.s[at];
-
-        if (c != '&' && c != '<' && (c != '"' || attr->quote == '\''))
-            continue;
-        buf_put(&m->out, (struct str){ s.s + from, at - from });
-        if (c == '&') {
-            at += reference_put(&m->out, m->log, str_cut(s, at)) - 1;
-        } else {
-            m->log->n[REPAIR_LESS] += c == '<';
-            buf_puts(&m->out, c == '<' ? "&lt;" : "&quot;");
-        }
-        from = at + 1;
-    }
-    buf_put(&m->out, (struct str){ s.s + from, s.n - from });
+    if (m->text.n > from)
+        buf_printf(&m->out, "<?" MARKUP_TEXT " %zu?>", m->text.n - from);
 }
 
 /* Outside the root only white space is expected, and nothing is kept. */
@@ -184,34 +157,44 @@ static void drop_outside(struct markup *m, struct str s)
 {
     if (str_trim(s).n)
         m->log->n[REPAIR_JUNK]++;
-    m->from += s.n;
+    m->in.from += s.n;
+}
+
+/* The end of CDATA has no business in text, but loses nothing. */
+static bool has_cdata_end(struct str s)
+{
+    const char *at = s.s, *end = s.s + s.n;
+
+    while ((at = memchr(at, ']', (size_t)(end - at))) && end - at > 2) {
+        if (at[1] == ']' && at[2] == '>')
+            return true;
+        at++;
+    }
+    return false;
 }
 
 static void step_text(struct markup *m)
 {
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in), run;
     const char *less = memchr(s.s, '<', s.n);
-    size_t n = less ? (size_t)(less - s.s) : s.n, at = 0;
+    size_t before = m->text.n;
 
+    run = (struct str){ s.s, less ? (size_t)(less - s.s) : s.n };
     if (!m->n_open) {
-        drop_outside(m, (struct str){ s.s, n });
+        drop_outside(m, run);
         return;
     }
-    while (at < n) {
-        const char *amp = memchr(s.s + at, '&', n - at);
-        size_t run = amp ? (size_t)(amp - s.s) : n;
-
-        buf_put(&m->out, (struct str){ s.s + at, run - at });
-        at = run;
-        if (!amp)
-            break;
-        /* At the end of the window there may be half a reference; as it is
-         * then not the first thing in it, the next step sees it whole. */
-        if (!m->at_end && at > 0 && s.n - at < REFERENCE_MAX_BYTES)
-            break;
-        at += reference_put(&m->out, m->log, (struct str){ s.s + at, n - at });
+    run = str_clip(run, TEXT_STEP_BYTES);
+    if (run.n <= TEXT_SHORT_BYTES && !memchr(run.s, '&', run.n) &&
+        !memchr(run.s, ']', run.n)) {
+        buf_put(&m->out, run);
+        m->in.from += run.n;
+        return;
     }
-    m->from += at;
+    run.n = reference_put_text(&m->text, m->log, s, run.n, m->in.at_end);
+    m->log->n[REPAIR_XML] += has_cdata_end(run);
+    m->in.from += run.n;
+    put_mark(m, before);
 }
 
 /* ---- tags ---- */
@@ -230,7 +213,7 @@ static void put_start(struct markup *m, const struct tag *t)
         buf_put(&m->out, attr->name);
         buf_putc(&m->out, '=');
         buf_putc(&m->out, quote);
-        put_value(m, attr);
+        reference_put_value(&m->out, m->log, attr->value, quote);
         buf_putc(&m->out, quote);
     }
     push(m, t->name);
@@ -238,7 +221,7 @@ static void put_start(struct markup *m, const struct tag *t)
 
 static void step_start(struct markup *m)
 {
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in);
     struct tag *t = &m->tag;
 
     if (s.n > TAG_MAX_BYTES)
@@ -248,14 +231,14 @@ static void step_start(struct markup *m)
         m->log->n[REPAIR_LESS]++;
         if (m->n_open)
             buf_puts(&m->out, "&lt;");
-        m->from++;
+        m->in.from++;
         return;
     }
     if (m->closed) { /* one root; a second is not the document's */
         drop_outside(m, (struct str){ s.s, 1 });
         return;
     }
-    m->from += t->used;
+    m->in.from += t->used;
     if (t->end == TAG_NO_END && s.n < TAG_MAX_BYTES)
         return; /* half a tag at the end of the document */
     m->log->n[REPAIR_TAG] += t->n_bad > 0;
@@ -277,51 +260,56 @@ static void step_start(struct markup *m)
 
 static void step_end(struct markup *m)
 {
-    struct str s = ahead(m), name = tag_name(str_cut(s, 2));
+    struct str s = window_str(&m->in), name = tag_name(str_cut(s, 2));
     const char *end =
         memchr(s.s, '>', s.n < END_TAG_MAX_BYTES ? s.n : END_TAG_MAX_BYTES);
 
-    if (!end && m->at_end && s.n < END_TAG_MAX_BYTES) {
-        m->from = m->end; /* half a tag at the end of the document */
+    if (!end && m->in.at_end && s.n < END_TAG_MAX_BYTES) {
+        m->in.from = m->in.end; /* half a tag at the end of the document */
         return;
     }
     close_element(m, name);
-    m->from += end ? (size_t)(end - s.s) + 1 : 2 + name.n;
+    m->in.from += end ? (size_t)(end - s.s) + 1 : 2 + name.n;
 }
 
 /* ---- the rest ---- */
 
 /* Passes the text up to and with `end` and goes back to TEXT; what does not
- * hold it, but for a tail that might be its beginning, is passed too. Returns
- * what was passed, without `end`. */
+ * hold it, but for a tail that might be its beginning, is passed too, a step of
+ * it. Returns what was passed, without `end`. */
 static struct str pass_until(struct markup *m, struct str end)
 {
-    struct str s = ahead(m);
-    size_t n = str_find(s, end), used;
+    struct str s = window_str(&m->in);
+    bool is_last = m->in.at_end && s.n <= TEXT_STEP_BYTES;
+    size_t n, used;
+
+    if (s.n > TEXT_STEP_BYTES)
+        s.n = TEXT_STEP_BYTES;
+    n = str_find(s, end);
 
     if (n != SIZE_MAX) {
         used = n + end.n;
         m->mode = TEXT;
     } else {
         n = s.n;
-        if (!m->at_end && n > 4) /* a character is whole, or stays */
+        if (!is_last && n > 4) /* a character is whole, or stays */
             for (n -= 4; n > 0 && ((unsigned char)s.s[n] & 0xC0) == 0x80;)
                 n--;
         used = n;
     }
-    m->from += used;
+    m->in.from += used;
     return (struct str){ s.s, n };
 }
 
 static void step_cdata(struct markup *m)
 {
     struct str s = pass_until(m, STR("]]>"));
+    size_t before = m->text.n;
 
-    if (!m->n_open || !s.n)
+    if (!m->n_open)
         return;
-    buf_puts(&m->out, "<![CDATA[");
-    buf_put(&m->out, s);
-    buf_puts(&m->out, "]]>");
+    buf_put(&m->text, s);
+    put_mark(m, before);
 }
 
 static void step_drop(struct markup *m)
@@ -356,18 +344,18 @@ static size_t pass_doctype(struct markup *m, struct str s)
 
 static void step_doctype(struct markup *m)
 {
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in);
     size_t at = 0;
 
-    while (m->mode == DOCTYPE && at < s.n && (m->at_end || s.n - at > 4))
+    while (m->mode == DOCTYPE && at < s.n && (m->in.at_end || s.n - at > 4))
         at += pass_doctype(m, str_cut(s, at));
-    m->from += at < s.n ? at : s.n;
+    m->in.from += at < s.n ? at : s.n;
 }
 
 /* What is left of a tag that is too long. */
 static void step_skip(struct markup *m)
 {
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in);
     size_t at = 0;
 
     while (m->mode == SKIP && at < s.n) {
@@ -385,7 +373,7 @@ static void step_skip(struct markup *m)
         if (m->mode == TEXT && at > 1 && s.s[at - 2] == '/' && m->skip_open)
             pop(m);
     }
-    m->from += at;
+    m->in.from += at;
 }
 
 /* Handles the < at the start of the window. */
@@ -398,7 +386,7 @@ static void step_less(struct markup *m)
                    { STR_C("<![CDATA["), CDATA },
                    { STR_C("<!DOCTYPE"), DOCTYPE },
                    { STR_C("<?"), PI } };
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in);
 
     for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
         struct str start = starts[i].start;
@@ -407,7 +395,7 @@ static void step_less(struct markup *m)
             !str_eq_nocase((struct str){ s.s, start.n }, start))
             continue;
         m->mode = starts[i].mode;
-        m->from += start.n;
+        m->in.from += start.n;
         m->quote = 0;
         return;
     }
@@ -419,13 +407,13 @@ static void step_less(struct markup *m)
         m->log->n[REPAIR_LESS]++;
         if (m->n_open)
             buf_puts(&m->out, "&lt;");
-        m->from++;
+        m->in.from++;
     }
 }
 
 static void step_root(struct markup *m)
 {
-    struct str s = ahead(m);
+    struct str s = window_str(&m->in);
 
     if (s.s[0] == '<')
         step_less(m);
@@ -439,7 +427,7 @@ static void finish(struct markup *m)
     if (m->n_open || m->mode != TEXT)
         m->log->n[REPAIR_CUT] = 1;
     if (m->n_open)
-        buf_puts(&m->out, "<?" MARKUP_CUT " cut?>");
+        buf_puts(&m->out, "<?" MARKUP_CUT "?>");
     while (m->n_open)
         pop(m);
     m->done = true;
@@ -452,24 +440,42 @@ static void step(struct markup *m)
         [CDATA] = step_cdata, [DOCTYPE] = step_doctype, [SKIP] = step_skip,
     };
 
-    fill(m);
-    if (m->from < m->end)
+    window_fill(&m->in);
+    if (m->in.from < m->in.end)
         steps[m->mode](m);
     else
         finish(m);
+}
+
+/* Forgets what was handed on, when it is as much as what was not. */
+static void drop_read(struct buf *b, size_t *from)
+{
+    if (*from < b->n - *from)
+        return;
+    if (b->n > *from)
+        memmove(b->s, b->s + *from, b->n - *from);
+    b->n -= *from;
+    *from = 0;
+}
+
+/* True if there is as much markup as the parser should have at once. */
+static bool has_enough(const struct markup *m, size_t max)
+{
+    size_t n = m->out.n - m->out_from;
+
+    return n >= max || (n >= OUT_MIN_BYTES &&
+                        m->text.n - m->text_from >= TEXT_WAITING_BYTES);
 }
 
 int markup_read(struct markup *m, char *out, size_t max)
 {
     size_t n;
 
-    if (m->out_from == m->out.n) {
-        buf_clear(&m->out);
-        m->out_from = 0;
-        while (m->out.n < max && !m->done && !m->out.err)
-            step(m);
-    }
-    if (m->out.err)
+    drop_read(&m->out, &m->out_from);
+    drop_read(&m->text, &m->text_from);
+    while (!has_enough(m, max) && !m->done && !m->out.err && !m->text.err)
+        step(m);
+    if (m->out.err || m->text.err)
         return -1;
     n = m->out.n - m->out_from;
     if (n > max)
@@ -478,4 +484,14 @@ int markup_read(struct markup *m, char *out, size_t max)
         memcpy(out, m->out.s + m->out_from, n);
     m->out_from += n;
     return (int)n;
+}
+
+struct str markup_text(struct markup *m, size_t n)
+{
+    struct str s = str_cut(buf_str(&m->text), m->text_from);
+
+    if (s.n > n)
+        s.n = n;
+    m->text_from += s.n;
+    return s;
 }

@@ -5,15 +5,18 @@
  * FEED_MAX_DEPTH deep, tags within TAG_MAX_BYTES and TAG_MAX_ATTRS, no entity
  * but the five predefined ones (HTML's names become their characters, others
  * stay as text), and no declaration, document type, comment or processing
- * instruction. Only where the input breaks off does it put <?weir cut?> before
- * the end tags that are missing. Each repair is logged. One thread.
+ * instruction but two of its own: <?text 123?> stands for the next 123 bytes
+ * of text, finished, which markup_text() gives; and where the input breaks off
+ * there is <?cut?> before the end tags that are missing. Each repair is logged.
+ * One thread.
  */
 #ifndef WEIR_FEEDS_MARKUP_H
 #define WEIR_FEEDS_MARKUP_H
 
 #include "feeds/decode.h"
 
-#define MARKUP_CUT "weir" /* the target of that processing instruction */
+#define MARKUP_TEXT "text" /* the targets of those instructions */
+#define MARKUP_CUT "cut"
 
 struct markup;
 
@@ -24,5 +27,9 @@ void markup_close(struct markup *m); /* NULL is accepted */
 
 /* Puts at most max bytes into out; 0 at the end, -1 when out of memory. */
 int markup_read(struct markup *m, char *out, size_t max);
+
+/* The next n bytes of text, borrowed until the next call of either: whole
+ * characters, its references read, its lines ended by LF. */
+struct str markup_text(struct markup *m, size_t n);
 
 #endif

@@ -1,13 +1,15 @@
 /* xml.c -- libxml2 behind decode.c and markup.c.
  *
  * The read callback of xmlCreateIOParserCtxt is markup_read, so libxml2 sees
- * nothing it could lose. Belt and braces all the same (SECURITY.md 6): never
- * DTDLOAD, DTDATTR, XINCLUDE or HUGE; getEntity knows the predefined names
- * only; entity declarations are ignored; the loader of external entities
- * refuses. Its errors are counted, and none of them is printed. Any thread.
+ * nothing it could lose, and of the text no more than where it stands. Belt and
+ * braces all the same (SECURITY.md 6): never DTDLOAD, DTDATTR, XINCLUDE or
+ * HUGE; getEntity knows the predefined names only; entity declarations are
+ * ignored; the loader of external entities refuses. Its errors are counted, and
+ * none of them is printed. Any thread.
  */
 #include "feeds/xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 
@@ -114,10 +116,13 @@ static void on_instruction(void *user, const xmlChar *target,
                            const xmlChar *data)
 {
     struct xml *x = user;
+    size_t n = data ? strtoul((const char *)data, NULL, 10) : 0;
 
-    (void)target; /* markup.c lets no other pass */
-    (void)data;
-    if (!x->err)
+    if (x->err)
+        return;
+    if (str_eq(text_of(target), STR(MARKUP_TEXT)))
+        note(x, x->events->text(x->ctx, markup_text(x->markup, n)));
+    else /* MARKUP_CUT: markup.c lets no other pass */
         x->events->cut(x->ctx);
 }
 
@@ -172,7 +177,6 @@ static enum err parse(struct xml *x)
         .endElementNs = on_end,
         .characters = on_text,
         .ignorableWhitespace = on_text,
-        .cdataBlock = on_text,
         .processingInstruction = on_instruction,
         .getEntity = get_entity,
         .entityDecl = on_entity_decl,

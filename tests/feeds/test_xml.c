@@ -59,6 +59,8 @@ static enum err read_events(struct str body, struct buf *out,
     return xml_read(&in, &events, out, NULL);
 }
 
+#define LONG "新闻 text of more than TEXT_SHORT_BYTES, for which there is a way"
+
 static const struct {
     const char *in, *out, *repairs;
 } rows[] = {
@@ -79,6 +81,7 @@ static const struct {
     { "<a b='1&2&amp;3&copy;'/>", "<a b=1&2&3©></>",
       "1 bare '&', 1 undeclared entities" },
     { "<a>&LT;b&GT;</a>", "<a><b></>", "2 undeclared entities" },
+    { "<a>x&#X41;y</a>", "<a>xAy</>", "1 undeclared entities" },
     { "<a>&verylongnamethatisnoentitywhateveritmaybe;</a>",
       "<a>&verylongnamethatisnoentitywhateveritmaybe;</>", "1 bare '&'" },
     /* what looks like a tag */
@@ -92,6 +95,12 @@ static const struct {
     { "<a><b x:y='1'>z</b></a>", "<a><b y=1>z</></>",
       "1 undeclared namespace prefixes" },
     { "<p:a/>", "<a?p></>", "1 undeclared namespace prefixes" },
+    /* text: CDATA's end in it, line ends, and too long to go the short way */
+    { "<a>x]]>y]]</a>", "<a>x]]>y]]</>", "1 other XML errors" },
+    { "<a>x\r\ny\rz\r\r\n<b c='1\r\n2'/><![CDATA[\r\n]]>&#13;\n</a>\r",
+      "<a>x\ny\nz\n\n<b c=1 2></>\n\r\n</>", "" },
+    { "<a>" LONG "&lt;b c=\"" LONG "&amp;" LONG "&quot;&gt;\r\n" LONG "</a>",
+      "<a>" LONG "<b c=\"" LONG "&" LONG "\">\n" LONG "</>", "" },
     /* nesting */
     { "<a><b><c>x</b>y</a>", "<a><b><c>x</></>y</>",
       "1 end tags missing or misplaced" },
@@ -264,19 +273,26 @@ static void long_value(void **state)
 
 /* ---- whatever the sizes of pieces, markup gives the same ---- */
 
+/* The markup and, behind it, the text. */
 static void read_markup(struct str in, size_t max, struct buf *out)
 {
     struct repair_log log = { { 0 } };
     struct markup *m = NULL;
     struct decode d;
     char piece[5000];
+    struct buf text;
     int n;
 
     assert_int_equal(decode_open(&d, in, &utf8, &log, NULL), ERR_OK);
     assert_int_equal(markup_open(&d, &log, &m, NULL), ERR_OK);
-    while ((n = markup_read(m, piece, max)) > 0)
+    buf_init(&text, SIZE_MAX);
+    while ((n = markup_read(m, piece, max)) > 0) {
         buf_put(out, (struct str){ piece, (size_t)n });
+        buf_put(&text, markup_text(m, SIZE_MAX));
+    }
     assert_int_equal(n, 0);
+    buf_put(out, buf_str(&text));
+    buf_release(&text);
     markup_close(m);
     decode_close(&d);
 }
@@ -292,7 +308,7 @@ static void pieces(void **state)
     buf_puts(&in, "<r>");
     for (int i = 0; i < 20000; i++)
         buf_printf(&in,
-                   "<a b='%d&amp;'>新闻 &%s; < <![CDATA[<%d]]><!--%d-->"
+                   "<a b='%d&amp;'>新闻\r\n&%s; < <![CDATA[<%d]]><!--%d-->"
                    "</a>",
                    i, i % 3 ? "nbsp" : "x", i, i);
     buf_puts(&in, "</r>");
@@ -304,6 +320,27 @@ static void pieces(void **state)
     buf_release(&in);
     buf_release(&whole);
     buf_release(&parts);
+}
+
+/* Text waits beside the markup, but not all of a document's. */
+static void long_text(void **state)
+{
+    struct repair_log log = { { 0 } };
+    struct buf in, out;
+
+    (void)state;
+    buf_init(&in, SIZE_MAX);
+    buf_init(&out, SIZE_MAX);
+    buf_puts(&in, "<r>");
+    repeat(&in, "一二三&amp;<![CDATA[<]]>", 300000);
+    repeat(&in, "<b>新闻" LONG "</b>", 10000);
+    buf_puts(&in, "</r>");
+    assert_int_equal(read_events(buf_str(&in), &out, &log), ERR_OK);
+    assert_int_equal(count(buf_str(&out), STR("一二三&<")), 300000);
+    assert_int_equal(count(buf_str(&out), STR("<b>新闻" LONG "</>")), 10000);
+    assert_int_equal(out.n, 3 + 300000 * 11 + 10000 * (12 + strlen(LONG)) + 3);
+    buf_release(&in);
+    buf_release(&out);
 }
 
 /* ---- errors ---- */
@@ -342,9 +379,13 @@ static void error_of_an_event(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mending), cmocka_unit_test(depth),
-        cmocka_unit_test(tags),    cmocka_unit_test(long_value),
-        cmocka_unit_test(pieces),  cmocka_unit_test(error_of_an_event),
+        cmocka_unit_test(mending),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(tags),
+        cmocka_unit_test(long_value),
+        cmocka_unit_test(pieces),
+        cmocka_unit_test(long_text),
+        cmocka_unit_test(error_of_an_event),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* XML 1.0 2.3, NameStartChar above ASCII: what is left out are signs. */
+/* XML 1.0 2.3, NameChar: above ASCII what is left out are signs. */
 static bool is_name_char(uint32_t cp)
 {
     static const struct {
@@ -37,6 +37,12 @@ static bool is_name_char(uint32_t cp)
     return false;
 }
 
+/* Those of them that may not come first: they join what stands before. */
+static bool is_joining(uint32_t cp)
+{
+    return (cp >= 0x300 && cp <= 0x36F) || cp == 0x203F || cp == 0x2040;
+}
+
 static bool is_name(struct str s)
 {
     size_t pos = 0;
@@ -44,9 +50,13 @@ static bool is_name(struct str s)
     if (!s.n || s.n > TAG_NAME_MAX_BYTES || (s.s[0] >= '0' && s.s[0] <= '9') ||
         s.s[0] == '-' || s.s[0] == '.')
         return false;
-    while (pos < s.n)
-        if (!is_name_char(str_next(s, &pos)))
+    while (pos < s.n) {
+        bool is_first = pos == 0;
+        uint32_t cp = str_next(s, &pos);
+
+        if (!is_name_char(cp) || (is_first && is_joining(cp)))
             return false;
+    }
     return true;
 }
 

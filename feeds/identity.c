@@ -24,27 +24,81 @@ const struct dedup dedup_default = {
 
 /* ---- hashes ----------------------------------------------------------- */
 
+/* Ranges whose characters have no case and are no white space: most of what is
+ * written in Chinese, Japanese and Korean, and the marks between. */
+static bool is_caseless(uint32_t cp)
+{
+    return (cp > 0x2010 && cp < 0x2028) || (cp > 0x3000 && cp < 0xA640) ||
+           (cp >= 0xAC00 && cp < 0xD800) || (cp > 0xFF00 && cp < 0xFF21);
+}
+
+static uint32_t fold(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
+    return is_caseless(cp)
+               ? cp
+               : (uint32_t)u_foldCase((UChar32)cp, U_FOLD_CASE_DEFAULT);
+}
+
+static bool is_tail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
+/* Bytes of the character at s[i] if folding leaves it as it is, told by its
+ * lead byte alone: ASCII's, and U+4000 to U+9FFF. Else 0. */
+static size_t fixed_at(struct str s, size_t i)
+{
+    unsigned char c = (unsigned char)s.s[i];
+
+    if (c < 0x80)
+        return c > ' ' && c - (unsigned)'A' >= 26;
+    return c >= 0xE4 && c <= 0xE9 && s.n - i >= 3 && is_tail(s.s[i + 1]) &&
+                   is_tail(s.s[i + 2])
+               ? 3
+               : 0;
+}
+
+/* Where what folding leaves as it is ends, from i on: words of such characters
+ * with single blanks between them. */
+static size_t fixed_end(struct str s, size_t i)
+{
+    size_t n;
+
+    while (i < s.n) {
+        n = fixed_at(s, i);
+        if (!n && s.s[i] == ' ' && i + 1 < s.n && fixed_at(s, i + 1))
+            n = 1;
+        if (!n)
+            break;
+        i += n;
+    }
+    return i;
+}
+
 /* White space collapses, letters lose their case. */
 static void put_folded(struct buf *b, struct str s)
 {
     bool blank = false, any = false;
 
-    for (size_t pos = 0; pos < s.n;) {
-        uint32_t cp = str_next(s, &pos);
+    for (size_t pos = 0, from; pos < s.n;) {
+        size_t n = fixed_at(s, pos);
+        uint32_t cp;
 
+        from = pos;
+        cp = str_next(s, &pos);
         if (str_is_space(cp)) {
             blank = any;
             continue;
         }
         if (blank)
             buf_putc(b, ' ');
-        if (cp >= 'A' && cp <= 'Z')
-            cp += 'a' - 'A';
-        else if (cp >= 0x80)
-            cp = (uint32_t)u_foldCase((UChar32)cp, U_FOLD_CASE_DEFAULT);
-        str_put_char(b, cp);
         blank = false;
         any = true;
+        if (n) {
+            pos = fixed_end(s, pos);
+            buf_put(b, (struct str){ s.s + from, pos - from });
+        } else {
+            str_put_char(b, fold(cp));
+        }
     }
 }
 

@@ -360,6 +360,12 @@ static void hashes_what_a_reader_sees(void **state)
         { { STR_C("\u023A"), STR_C(""), STR_C("") }, /* grows by folding */
           { STR_C("\u2C65"), STR_C(""), STR_C("") },
           true },
+        { { STR_C("新闻　ＷＥＢ\t Ⅷ，한글 Ꙁ—Ω"), STR_C(""), STR_C("") },
+          { STR_C("新闻 ｗｅｂ ⅷ，한글 ꙁ—ω"), STR_C(""), STR_C("") },
+          true },
+        { { STR_C("新 闻\xE4\xB8"), STR_C("a\xE4 b"), STR_C("") },
+          { STR_C(" 新　闻\uFFFD"), STR_C("A\uFFFD  b "), STR_C("") },
+          true },
     };
 
     (void)state;

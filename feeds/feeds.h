@@ -81,7 +81,9 @@ struct item {
     struct str medium;       /* name of the medium, plain */
     struct str detail_url;   /* where the rest is, when the mapping says */
     struct str date_text;    /* the published date as written, if unreadable */
-    uint8_t text_hash[HASH_BYTES]; /* text_hash of the three texts above */
+    uint8_t text_hash[HASH_BYTES]; /* text_hash of the three texts above; where
+                                      everything is asked for, only of an item
+                                      with neither guid nor url */
     bool has_published, has_updated;
     struct date published, updated;
     const struct person *authors;

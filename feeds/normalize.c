@@ -425,7 +425,8 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
     /* A podcast may have no page of its own. */
     if (!item.url.n && item.n_enclosures)
         item.url = item.enclosures[0].url;
-    if (!nz->err)
+    /* Who only shows an item takes it for an id, when there is no other. */
+    if (!nz->err && !(nz->opt->everything && (item.guid.n || item.url.n)))
         nz->err = text_hash(item.title, item.summary, item.content_html,
                             item.text_hash);
     if (nz->err)

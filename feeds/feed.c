@@ -10,7 +10,7 @@
 #include "feeds/reading.h"
 #include "feeds/sniff.h"
 
-#define BOZO_MAX_BYTES 1024 /* every kind of repair, with its count */
+#define BOZO_MAX_BYTES 2048 /* every kind of repair, with its count */
 
 const char *feed_format_name(enum feed_format f)
 {

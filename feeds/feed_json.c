@@ -1,13 +1,16 @@
 /* feed_json.c -- JSON Feed 1.0 and 1.1 (jsonfeed.org), one item at a time.
  *
  * scan.c finds the members of the feed and cuts its array into items, wherever
- * it stands among them; jsondoc.c reads one. A document without a version is a
- * JSON Feed if its items look like it; other JSON is left to type = json. One
- * thread.
+ * it stands among them; of an item only what is known is looked at, so that no
+ * extension costs memory or an item. A document without a version is a JSON
+ * Feed if its items look like it; other JSON is left to type = json. What is
+ * broken is read as far as it can be. One thread.
  */
 #include "feeds/feed_json.h"
 
 #include <string.h>
+
+#include "feeds/jsondoc.h"
 
 #define VERSION "jsonfeed.org/version/"
 /* Where the version of a broken document is looked for. */
@@ -34,156 +37,185 @@ enum feed_key {
 struct feed_json {
     struct reading *r;
     struct jsondoc json;
-    struct scan_value member[FEED_KEYS]; /* kind SCAN_NONE: absent */
-    struct json_object *authors;         /* the feed's, or NULL */
-    struct fact *facts;                  /* the feed's, or NULL */
+    struct scan_value member[FEED_KEYS];
+    struct fact *facts; /* the feed's, or NULL */
+    struct raw_item item;
 };
-
-/* ---- values ---- */
-
-static struct json_object *get(struct json_object *object, const char *key)
-{
-    struct json_object *value = NULL;
-
-    if (json_object_is_type(object, json_type_object))
-        json_object_object_get_ex(object, key, &value);
-    return value;
-}
-
-static struct str text_of(struct json_object *object, const char *key)
-{
-    return str_trim(jsondoc_text(get(object, key)));
-}
-
-/* Spaces and line ends of a text count. */
-static struct raw_text raw_of(struct json_object *object, const char *key,
-                              enum raw_kind kind)
-{
-    return (struct raw_text){ .s = jsondoc_text(get(object, key)),
-                              .kind = kind };
-}
 
 /* ---- the parts of an item ---- */
 
+enum item_key {
+    ITEM_ID,
+    ITEM_URL,
+    ITEM_EXTERNAL,
+    ITEM_TITLE,
+    ITEM_SUMMARY,
+    ITEM_HTML,
+    ITEM_TEXT,
+    ITEM_IMAGE,
+    ITEM_BANNER,
+    ITEM_PUBLISHED,
+    ITEM_MODIFIED,
+    ITEM_LANGUAGE,
+    ITEM_FIELDS, /* up to here texts, each for a field */
+    ITEM_AUTHORS = ITEM_FIELDS,
+    ITEM_AUTHOR,
+    ITEM_TAGS,
+    ITEM_ATTACHMENTS,
+    ITEM_KEYS
+};
+
+static const struct str item_keys_of[ITEM_KEYS] = {
+    [ITEM_ID] = STR_C("id"),
+    [ITEM_URL] = STR_C("url"),
+    [ITEM_EXTERNAL] = STR_C("external_url"),
+    [ITEM_TITLE] = STR_C("title"),
+    [ITEM_SUMMARY] = STR_C("summary"),
+    [ITEM_HTML] = STR_C("content_html"),
+    [ITEM_TEXT] = STR_C("content_text"),
+    [ITEM_IMAGE] = STR_C("image"),
+    [ITEM_BANNER] = STR_C("banner_image"),
+    [ITEM_PUBLISHED] = STR_C("date_published"),
+    [ITEM_MODIFIED] = STR_C("date_modified"),
+    [ITEM_LANGUAGE] = STR_C("language"),
+    [ITEM_AUTHORS] = STR_C("authors"),
+    [ITEM_AUTHOR] = STR_C("author"),
+    [ITEM_TAGS] = STR_C("tags"),
+    [ITEM_ATTACHMENTS] = STR_C("attachments"),
+};
+
 static const struct {
-    const char *key;
     enum raw_field field;
     enum raw_kind kind;
     int rank;
-} fields[] = {
+} fields[ITEM_FIELDS] = {
     // clang-format off
-    { "id",             RAW_ID,        RAW_PLAIN, 1 },
-    { "url",            RAW_LINK,      RAW_PLAIN, 2 },
-    { "external_url",   RAW_LINK,      RAW_PLAIN, 1 },
-    { "title",          RAW_TITLE,     RAW_PLAIN, 1 },
-    { "summary",        RAW_SUMMARY,   RAW_PLAIN, 1 },
-    { "content_html",   RAW_CONTENT,   RAW_HTML,  2 },
-    { "content_text",   RAW_CONTENT,   RAW_PLAIN, 1 },
-    { "image",          RAW_IMAGE,     RAW_PLAIN, 2 },
-    { "banner_image",   RAW_IMAGE,     RAW_PLAIN, 1 },
-    { "date_published", RAW_PUBLISHED, RAW_PLAIN, 1 },
-    { "date_modified",  RAW_UPDATED,   RAW_PLAIN, 1 },
-    { "language",       RAW_LANGUAGE,  RAW_PLAIN, 1 },
+    [ITEM_ID] =        { RAW_ID,        RAW_PLAIN, 1 },
+    [ITEM_URL] =       { RAW_LINK,      RAW_PLAIN, 2 },
+    [ITEM_EXTERNAL] =  { RAW_LINK,      RAW_PLAIN, 1 },
+    [ITEM_TITLE] =     { RAW_TITLE,     RAW_PLAIN, 1 },
+    [ITEM_SUMMARY] =   { RAW_SUMMARY,   RAW_PLAIN, 1 },
+    [ITEM_HTML] =      { RAW_CONTENT,   RAW_HTML,  2 },
+    [ITEM_TEXT] =      { RAW_CONTENT,   RAW_PLAIN, 1 },
+    [ITEM_IMAGE] =     { RAW_IMAGE,     RAW_PLAIN, 2 },
+    [ITEM_BANNER] =    { RAW_IMAGE,     RAW_PLAIN, 1 },
+    [ITEM_PUBLISHED] = { RAW_PUBLISHED, RAW_PLAIN, 1 },
+    [ITEM_MODIFIED] =  { RAW_UPDATED,   RAW_PLAIN, 1 },
+    [ITEM_LANGUAGE] =  { RAW_LANGUAGE,  RAW_PLAIN, 1 },
     // clang-format on
 };
 
-/* An author is an object, or by mistake a name. */
-static void add_author(struct raw_item *raw, struct json_object *author)
+static void set_fields(struct reading *r, struct raw_item *raw,
+                       const struct scan_value *m)
 {
-    struct raw_person person = {
-        .name = raw_of(author, "name", RAW_PLAIN),
-        .url = text_of(author, "url"),
-        .avatar = text_of(author, "avatar"),
-    };
+    for (size_t i = 0; i < ITEM_FIELDS; i++) {
+        struct raw_text text = feed_json_raw(r, &m[i], fields[i].kind);
 
-    if (json_object_is_type(author, json_type_string))
-        person.name.s = jsondoc_text(author);
-    raw_add_author(raw, &person);
-}
-
-static void add_authors(struct raw_item *raw, struct json_object *authors)
-{
-    if (!json_object_is_type(authors, json_type_array)) {
-        add_author(raw, authors);
-        return;
+        /* "If an id is presented as a number or other type", it is a text. */
+        if (i == ITEM_ID && m[i].kind != SCAN_STRING && m[i].kind != SCAN_NULL)
+            text.s = m[i].s;
+        raw_put(raw, fields[i].field, fields[i].rank, &text);
     }
-    for (size_t i = 0; i < json_object_array_length(authors); i++)
-        add_author(raw, json_object_array_get_idx(authors, i));
 }
 
-/* 1.1 has authors, 1.0 author; who names none has the feed's. */
-static void set_authors(const struct feed_json *f, struct raw_item *raw,
-                        struct json_object *item)
+static void add_author(struct reading *r, const struct scan_value *v, void *ctx)
 {
-    add_authors(raw, get(item, "authors"));
+    struct raw_person person = feed_json_person(r, v);
+
+    raw_add_author(ctx, &person);
+}
+
+/* 1.1 has authors, 1.0 author. */
+static void add_authors(struct reading *r, struct raw_item *raw,
+                        const struct scan_value *authors,
+                        const struct scan_value *author)
+{
+    feed_json_each(r, authors, add_author, raw);
     if (!raw->n_authors)
-        add_authors(raw, get(item, "author"));
-    if (raw->n_authors)
+        feed_json_each(r, author, add_author, raw);
+}
+
+/* Who names none has the feed's. */
+static void set_authors(const struct feed_json *f, struct raw_item *raw,
+                        const struct scan_value *m)
+{
+    add_authors(f->r, raw, &m[ITEM_AUTHORS], &m[ITEM_AUTHOR]);
+    if (raw->n_authors || f->r->opt->everything)
         return;
-    add_authors(raw, f->authors);
+    add_authors(f->r, raw, &f->member[KEY_AUTHORS], &f->member[KEY_AUTHOR]);
     raw->authors_inherited = raw->n_authors > 0;
 }
 
-static void add_tag(struct raw_item *raw, struct json_object *tag)
+static void add_tag(struct reading *r, const struct scan_value *v, void *ctx)
 {
-    struct raw_text text = { .s = jsondoc_text(tag), .kind = RAW_PLAIN };
+    struct raw_text text = feed_json_raw(r, v, RAW_PLAIN);
 
-    raw_add_tag(raw, &text);
+    raw_add_tag(ctx, &text);
 }
 
-static void set_tags(struct raw_item *raw, struct json_object *tags)
+static void add_attachment(struct reading *r, const struct scan_value *v,
+                           void *ctx)
 {
-    if (!json_object_is_type(tags, json_type_array)) {
-        add_tag(raw, tags);
-        return;
-    }
-    for (size_t i = 0; i < json_object_array_length(tags); i++)
-        add_tag(raw, json_object_array_get_idx(tags, i));
+    enum { URL, MIME, TITLE, SIZE, DURATION, KEYS };
+    static const struct str keys[KEYS] = {
+        [URL] = STR_C("url"),
+        [MIME] = STR_C("mime_type"),
+        [TITLE] = STR_C("title"),
+        [SIZE] = STR_C("size_in_bytes"),
+        [DURATION] = STR_C("duration_in_seconds"),
+    };
+    struct scan_value m[KEYS];
+    struct raw_enclosure e;
+    const char *dot;
+
+    feed_json_members(r, v, keys, KEYS, m);
+    e = (struct raw_enclosure){
+        .url = feed_json_raw(r, &m[URL], RAW_PLAIN),
+        .mime_type = feed_json_text(r, &m[MIME]),
+        .title = feed_json_text(r, &m[TITLE]),
+        .size = feed_json_text(r, &m[SIZE]),
+        .duration = feed_json_text(r, &m[DURATION]),
+    };
+    dot = e.size.n ? memchr(e.size.s, '.', e.size.n) : NULL;
+    if (dot && !str_eq(e.size, STR("."))) /* 1024.0 */
+        e.size.n = (size_t)(dot - e.size.s);
+    raw_add_enclosure(ctx, &e);
 }
 
-static void set_attachments(struct raw_item *raw, struct json_object *list)
+static void leave_out(struct reading *r, const struct scan_value *v,
+                      size_t index)
 {
-    size_t n = json_object_is_type(list, json_type_array)
-                   ? json_object_array_length(list)
-                   : 0;
+    struct err_info why = { ERR_FORMAT, "" };
 
-    for (size_t i = 0; i < n; i++) {
-        struct json_object *one = json_object_array_get_idx(list, i);
-        struct raw_enclosure e = {
-            .url = raw_of(one, "url", RAW_PLAIN),
-            .mime_type = text_of(one, "mime_type"),
-            .title = text_of(one, "title"),
-            .size = text_of(one, "size_in_bytes"),
-            .duration = text_of(one, "duration_in_seconds"),
-        };
-
-        raw_add_enclosure(raw, &e);
-    }
+    if (!r->feed.n_bad)
+        err_set(&why, ERR_FORMAT, "item %zu is %s", index,
+                scan_kind_name(v->kind));
+    r->log.n[REPAIR_ITEM]++;
+    reading_bad(r, &why);
 }
 
 static enum err read_item(struct feed_json *f, const struct scan_value *v,
                           size_t index)
 {
-    struct raw_item raw = { .id_is_link = true };
+    struct raw_item *raw = &f->item;
+    struct scan_value m[ITEM_KEYS];
     size_t n_facts = 0;
-    struct json_object *item;
-    enum err e = jsondoc_item(&f->json, f->r, v, index, &item);
 
-    if (e || !item)
-        return e;
-    for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-        struct raw_text text = raw_of(item, fields[i].key, fields[i].kind);
-
-        raw_put(&raw, fields[i].field, fields[i].rank, &text);
+    if (v->kind != SCAN_OBJECT) {
+        leave_out(f->r, v, index);
+        return ERR_OK;
     }
+    raw_clear(raw);
+    raw->id_is_link = true;
+    feed_json_members(f->r, v, item_keys_of, ITEM_KEYS, m);
+    set_fields(f->r, raw, m);
     if (f->r->opt->everything)
-        feed_json_item_facts(f->r, item, &raw, &n_facts);
-    set_authors(f, &raw, item);
-    set_tags(&raw, get(item, "tags"));
-    set_attachments(&raw, get(item, "attachments"));
-    e = reading_item(f->r, &raw);
-    json_object_put(item);
-    return e;
+        feed_json_item_facts(f->r, &m[ITEM_EXTERNAL], &m[ITEM_TEXT], raw,
+                             &n_facts);
+    set_authors(f, raw, m);
+    feed_json_each(f->r, &m[ITEM_TAGS], add_tag, raw);
+    feed_json_each(f->r, &m[ITEM_ATTACHMENTS], add_attachment, raw);
+    return reading_item(f->r, raw);
 }
 
 static enum err read_items(struct feed_json *f)
@@ -201,7 +233,8 @@ static enum err read_items(struct feed_json *f)
         else
             e = read_item(f, &v, i);
     }
-    if (!e && feed->n_bad && !feed->n_items)
+    f->r->log.n[REPAIR_JSON] += it.is_bad;
+    if (!e && feed->n_bad && !feed->n_items && !f->r->opt->everything)
         e = err_set(f->r->ei, ERR_FORMAT,
                     "no feed: none of %zu items can be read; %.*s",
                     feed->n_bad + feed->n_over, STR_ARG(feed->bad_reason));
@@ -210,48 +243,21 @@ static enum err read_items(struct feed_json *f)
 
 /* ---- the feed ---- */
 
-/* Of equal keys the last counts, as in json-c. */
-static void find_members(struct feed_json *f, const struct scan_value *root)
-{
-    static const struct str keys[FEED_KEYS] = {
-        [KEY_VERSION] = STR_C("version"),
-        [KEY_TITLE] = STR_C("title"),
-        [KEY_HOME] = STR_C("home_page_url"),
-        [KEY_SELF] = STR_C("feed_url"),
-        [KEY_LANGUAGE] = STR_C("language"),
-        [KEY_AUTHORS] = STR_C("authors"),
-        [KEY_AUTHOR] = STR_C("author"),
-        [KEY_ITEMS] = STR_C("items"),
-        [KEY_DESCRIPTION] = STR_C("description"),
-        [KEY_ICON] = STR_C("icon"),
-        [KEY_FAVICON] = STR_C("favicon"),
-        [KEY_NEXT] = STR_C("next_url"),
-        [KEY_HUBS] = STR_C("hubs"),
-    };
-    struct scan_iter it;
-    struct scan_value v;
-    struct str key;
-
-    scan_begin(&it, root);
-    while (it.is_object && scan_next(&it, &key, &v))
-        for (int k = 0; k < FEED_KEYS; k++)
-            if (scan_key_is(key, keys[k]))
-                f->member[k] = v;
-}
-
-/* A member's value, or NULL if it cannot be read. ERR_NOMEM. */
-static enum err parse(struct feed_json *f, const struct scan_value *v,
-                      struct json_object **ret)
-{
-    const char *why;
-
-    *ret = NULL;
-    if (v->kind == SCAN_NONE || jsondoc_too_much(v))
-        return ERR_OK;
-    if (jsondoc_parse(&f->json, v, ret, &why) == ERR_NOMEM)
-        return err_set(f->r->ei, ERR_NOMEM, "out of memory");
-    return ERR_OK;
-}
+static const struct str feed_keys_of[FEED_KEYS] = {
+    [KEY_VERSION] = STR_C("version"),
+    [KEY_TITLE] = STR_C("title"),
+    [KEY_HOME] = STR_C("home_page_url"),
+    [KEY_SELF] = STR_C("feed_url"),
+    [KEY_LANGUAGE] = STR_C("language"),
+    [KEY_AUTHORS] = STR_C("authors"),
+    [KEY_AUTHOR] = STR_C("author"),
+    [KEY_ITEMS] = STR_C("items"),
+    [KEY_DESCRIPTION] = STR_C("description"),
+    [KEY_ICON] = STR_C("icon"),
+    [KEY_FAVICON] = STR_C("favicon"),
+    [KEY_NEXT] = STR_C("next_url"),
+    [KEY_HUBS] = STR_C("hubs"),
+};
 
 static enum feed_format format_of(struct str version)
 {
@@ -287,89 +293,81 @@ static bool is_item(const struct scan_value *v)
     return has_id && has_more;
 }
 
-static enum err find_format(struct feed_json *f)
+static enum feed_format find_format(struct feed_json *f)
 {
     const struct scan_value *items = &f->member[KEY_ITEMS];
-    struct feed *feed = &f->r->feed;
-    struct json_object *version;
+    struct str version = feed_json_text(f->r, &f->member[KEY_VERSION]);
+    enum feed_format format = format_of(str_trim(version));
     struct scan_iter it;
     struct scan_value first;
     struct str key;
-    enum err e = parse(f, &f->member[KEY_VERSION], &version);
 
-    if (e)
-        return e;
-    feed->format = format_of(str_trim(jsondoc_text(version)));
-    json_object_put(version);
     scan_begin(&it, items);
-    if (!feed->format && items->kind == SCAN_ARRAY &&
+    if (!format && items->kind == SCAN_ARRAY &&
         f->member[KEY_TITLE].kind == SCAN_STRING &&
         scan_next(&it, &key, &first) && is_item(&first))
-        feed->format = FEED_JSON;
-    return ERR_OK;
+        format = FEED_JSON;
+    return format;
 }
 
-static enum err set_facts(struct feed_json *f)
+static void set_facts(struct feed_json *f, size_t *n_facts)
 {
-    size_t n_facts = 0;
-    enum err e = ERR_OK;
-
     f->r->nz.a = f->r->a;
-    f->r->nz.n_facts = &n_facts;
+    f->r->nz.n_facts = n_facts;
     f->facts = facts_new(&f->r->nz);
     f->r->feed.facts = f->facts;
-    feed_json_people(f->r, f->facts, f->authors);
-    for (int k = KEY_FACTS; k < FEED_KEYS && !e; k++) {
-        struct json_object *value;
-
-        e = parse(f, &f->member[k], &value);
-        if (e)
-            break;
-        feed_json_fact(f->r, f->facts, (size_t)(k - KEY_FACTS), value);
-        json_object_put(value);
-    }
-    return e;
+    if (!feed_json_people(f->r, f->facts, &f->member[KEY_AUTHORS]))
+        (void)feed_json_people(f->r, f->facts, &f->member[KEY_AUTHOR]);
+    for (int k = KEY_FACTS; k < FEED_KEYS; k++)
+        feed_json_fact(f->r, f->facts, (size_t)(k - KEY_FACTS), &f->member[k]);
 }
 
-static enum err set_member(struct feed_json *f, enum feed_key key)
+/* No item has more of them, and each may have to look at them again. */
+static void keep_first(struct scan_value *list, size_t max)
+{
+    struct scan_iter it;
+    struct scan_value v;
+    struct str key;
+
+    if (list->kind != SCAN_ARRAY)
+        return;
+    scan_begin(&it, list);
+    while (it.n < max && scan_next(&it, &key, &v))
+        ;
+    list->s.n = (size_t)(it.rest.s - list->s.s) + 1;
+}
+
+static void set_members(struct feed_json *f)
 {
     const struct str no_base = { NULL, 0 };
     struct reading *r = f->r;
-    struct json_object *value;
-    struct str s;
-    enum err e = parse(f, &f->member[key], &value);
+    struct str title = feed_json_text(r, &f->member[KEY_TITLE]);
+    struct str language = feed_json_text(r, &f->member[KEY_LANGUAGE]);
 
-    if (e)
-        return e;
-    s = str_trim(jsondoc_text(value));
-    if (key == KEY_TITLE)
-        reading_set_line(r, &r->feed.title, s, RAW_PLAIN);
-    else if (key == KEY_HOME)
-        reading_set_url(r, &r->feed.home_url, s, no_base);
-    else if (key == KEY_SELF)
-        reading_set_url(r, &r->feed.self_url, s, no_base);
-    else
-        (void)reading_set_language(r, s);
-    json_object_put(value);
-    return ERR_OK;
+    reading_set_line(r, &r->feed.title, title, RAW_PLAIN);
+    reading_set_url(r, &r->feed.home_url,
+                    feed_json_text(r, &f->member[KEY_HOME]), no_base);
+    reading_set_url(r, &r->feed.self_url,
+                    feed_json_text(r, &f->member[KEY_SELF]), no_base);
+    (void)reading_set_language(r, language);
 }
 
 static enum err read_feed(struct feed_json *f)
 {
-    enum err e = ERR_OK;
+    const struct scan_value *items = &f->member[KEY_ITEMS];
+    size_t n_facts = 0;
 
-    for (int k = KEY_TITLE; k <= KEY_LANGUAGE && !e; k++)
-        e = set_member(f, (enum feed_key)k);
-    if (!e)
-        e = parse(f, &f->member[KEY_AUTHORS], &f->authors);
-    if (!e && !f->authors)
-        e = parse(f, &f->member[KEY_AUTHOR], &f->authors);
-    if (!e && f->r->opt->everything)
-        e = set_facts(f);
-    if (e)
-        return e;
-    if (f->member[KEY_ITEMS].kind == SCAN_ARRAY)
+    set_members(f);
+    if (f->r->opt->everything)
+        set_facts(f, &n_facts);
+    keep_first(&f->member[KEY_AUTHORS], ITEM_MAX_AUTHORS);
+    arena_reset(f->r->scratch);
+    if (f->r->nz.err)
+        return err_set(f->r->ei, ERR_NOMEM, "out of memory");
+    if (items->kind == SCAN_ARRAY)
         return read_items(f);
+    f->r->log.n[REPAIR_ITEM] +=
+        items->kind != SCAN_NONE && items->kind != SCAN_NULL;
     return reading_remark(f->r, STR("a JSON Feed without a list of items"))
                ? ERR_OK
                : err_set(f->r->ei, ERR_NOMEM, "out of memory");
@@ -393,22 +391,40 @@ static bool says_version(const struct buf *text)
     return str_find(s, STR(VERSION)) != SIZE_MAX;
 }
 
+/* What can be read of a broken document. */
+static void mend(struct feed_json *f, struct scan_value *ret_root)
+{
+    struct str s = str_trim(buf_str(&f->json.text));
+    struct reading *r = f->r;
+
+    *ret_root = (struct scan_value){ .kind = SCAN_NONE };
+    if (!str_starts(s, STR("{")))
+        return;
+    if (scan_mend(s, ret_root)) {
+        r->log.n[REPAIR_JSON]++;
+        return;
+    }
+    r->feed.is_cut = true;
+    r->log.n[REPAIR_CUT]++;
+}
+
 enum err feed_json_read(struct reading *r)
 {
     struct feed_json f = { .r = r };
     struct scan_value root;
     enum err e = jsondoc_open(&f.json, r, "feed", &root);
 
-    if (e == ERR_FORMAT && !says_version(&f.json.text))
-        e = refuse(&f);
-    if (e)
+    if (e && e != ERR_FORMAT)
         goto out;
-    find_members(&f, &root);
-    e = find_format(&f);
-    if (!e)
-        e = r->feed.format ? read_feed(&f) : refuse(&f);
+    if (e)
+        mend(&f, &root);
+    feed_json_members(r, &root, feed_keys_of, FEED_KEYS, f.member);
+    r->feed.format = find_format(&f);
+    if (r->feed.format)
+        e = read_feed(&f);
+    else if (!e || !says_version(&f.json.text))
+        e = refuse(&f);
 out:
-    json_object_put(f.authors);
     jsondoc_release(&f.json);
     return e;
 }

@@ -2,58 +2,38 @@
  * thread. */
 #include "feeds/feed_json.h"
 
-static struct raw_text raw_of(struct json_object *value)
+void feed_json_item_facts(struct reading *r, const struct scan_value *url,
+                          const struct scan_value *text, struct raw_item *raw,
+                          size_t *n_facts)
 {
-    return (struct raw_text){ .s = jsondoc_text(value), .kind = RAW_PLAIN };
-}
-
-static struct json_object *get(struct json_object *object, const char *key)
-{
-    struct json_object *value = NULL;
-
-    if (json_object_is_type(object, json_type_object))
-        json_object_object_get_ex(object, key, &value);
-    return value;
-}
-
-void feed_json_item_facts(struct reading *r, struct json_object *item,
-                          struct raw_item *raw, size_t *n_facts)
-{
-    static const struct fact_slot slots[] = {
-        { "external_url", AS_URL, 1 },
-        { "content_text", AS_TEXT, 1 },
-    };
+    static const struct fact_slot url_slot = { "external_url", AS_URL, 1 },
+                                  text_slot = { "content_text", AS_TEXT, 1 };
+    struct raw_text raw_url = feed_json_raw(r, url, RAW_PLAIN),
+                    raw_text = feed_json_raw(r, text, RAW_PLAIN);
 
     r->nz.a = r->scratch;
     r->nz.n_facts = n_facts;
     raw->facts = facts_new(&r->nz);
-    for (size_t i = 0; i < sizeof(slots) / sizeof(*slots); i++) {
-        struct raw_text text = raw_of(get(item, slots[i].path));
-
-        facts_put(&r->nz, raw->facts, &slots[i], &text);
-    }
+    facts_put(&r->nz, raw->facts, &url_slot, &raw_url);
+    facts_put(&r->nz, raw->facts, &text_slot, &raw_text);
 }
 
-static void put_hubs(struct reading *r, struct fact *facts,
-                     struct json_object *hubs)
+static void put_hub(struct reading *r, const struct scan_value *v, void *ctx)
 {
+    enum { TYPE, URL, KEYS };
+    static const struct str keys[KEYS] = { STR_C("type"), STR_C("url") };
     static const struct fact_slot slot = { "_weir.hub", AS_URL | AS_LISTED, 0 };
-    size_t n = json_object_is_type(hubs, json_type_array)
-                   ? json_object_array_length(hubs)
-                   : 0;
+    struct scan_value m[KEYS];
+    struct raw_text url;
 
-    for (size_t i = 0; i < n; i++) {
-        struct json_object *hub = json_object_array_get_idx(hubs, i);
-        struct raw_text url = raw_of(get(hub, "url"));
-
-        if (str_eq_nocase(str_trim(jsondoc_text(get(hub, "type"))),
-                          STR("WebSub")))
-            facts_put(&r->nz, facts, &slot, &url);
-    }
+    feed_json_members(r, v, keys, KEYS, m);
+    url = feed_json_raw(r, &m[URL], RAW_PLAIN);
+    if (str_eq_nocase(str_trim(feed_json_text(r, &m[TYPE])), STR("WebSub")))
+        facts_put(&r->nz, ctx, &slot, &url);
 }
 
 void feed_json_fact(struct reading *r, struct fact *facts, size_t which,
-                    struct json_object *value)
+                    const struct scan_value *value)
 {
     static const struct fact_slot slots[] = {
         { "description", AS_LINE, 1 },
@@ -61,36 +41,30 @@ void feed_json_fact(struct reading *r, struct fact *facts, size_t which,
         { "favicon", AS_URL, 1 },
         { "_weir.next", AS_URL, 1 },
     };
-    struct raw_text text = raw_of(value);
+    struct raw_text text;
 
-    if (which < sizeof(slots) / sizeof(*slots))
-        facts_put(&r->nz, facts, &slots[which], &text);
-    else
-        put_hubs(r, facts, value);
-}
-
-static void put_person(struct reading *r, struct fact *facts,
-                       struct json_object *person)
-{
-    static const struct fact_slot slot = { "authors", 0, 0 };
-    struct raw_person raw = {
-        .name = raw_of(get(person, "name")),
-        .url = jsondoc_text(get(person, "url")),
-        .avatar = jsondoc_text(get(person, "avatar")),
-    };
-
-    if (json_object_is_type(person, json_type_string))
-        raw.name = raw_of(person);
-    facts_put_person(&r->nz, facts, &slot, &raw);
-}
-
-void feed_json_people(struct reading *r, struct fact *facts,
-                      struct json_object *people)
-{
-    if (!json_object_is_type(people, json_type_array)) {
-        put_person(r, facts, people);
+    if (which >= sizeof(slots) / sizeof(*slots)) {
+        feed_json_each(r, value, put_hub, facts);
         return;
     }
-    for (size_t i = 0; i < json_object_array_length(people); i++)
-        put_person(r, facts, json_object_array_get_idx(people, i));
+    text = feed_json_raw(r, value, RAW_PLAIN);
+    facts_put(&r->nz, facts, &slots[which], &text);
+}
+
+static void put_person(struct reading *r, const struct scan_value *v, void *ctx)
+{
+    static const struct fact_slot slot = { "authors", 0, 0 };
+    struct raw_person person = feed_json_person(r, v);
+
+    facts_put_person(&r->nz, ctx, &slot, &person);
+}
+
+bool feed_json_people(struct reading *r, struct fact *facts,
+                      const struct scan_value *people)
+{
+    const struct fact *list;
+
+    feed_json_each(r, people, put_person, facts);
+    list = facts_find(facts, "authors");
+    return list && list->first;
 }

@@ -220,10 +220,10 @@ typedef enum err feed_item_fn(void *ctx, const struct item *item,
 /* Reads one document, handing its items on one at a time.
  *
  * *ret_feed and its texts live in a, which holds no item. ERR_FORMAT when
- * this is no document of the type asked for: empty, another format, cut
- * short (JSON), the items path missing or no array; text says what was found
- * ("no feed: an HTML page titled '502 Bad Gateway'"). One bad item is counted
- * and left out; an XML feed that ends before its root element does keeps the
+ * this is no document of the type asked for: empty, another format, a list cut
+ * short, the items path missing or no array; text says what was found ("no
+ * feed: an HTML page titled '502 Bad Gateway'"). One bad item is counted and
+ * left out; a feed that ends before its root element or object does keeps the
  * items before the break and says so in is_cut and bozo_reason. ERR_NOMEM and
  * on_item's errors as they are.
  */

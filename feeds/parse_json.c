@@ -190,14 +190,18 @@ static void put_attachments(struct buf *b, const struct item *item,
 /* False if it had to be made up. */
 static bool put_id(struct buf *b, const struct item *item)
 {
+    static const char digits[] = "0123456789abcdef";
+
     put_key(b, STR("id"));
     if (item->guid.n || item->url.n) {
         put_string(b, item->guid.n ? item->guid : item->url);
         return item->guid.n > 0;
     }
     buf_puts(b, "\"weir:");
-    for (size_t i = 0; i < HASH_ID_BYTES; i++)
-        buf_printf(b, "%02x", item->text_hash[i]);
+    for (size_t i = 0; i < HASH_ID_BYTES; i++) {
+        buf_putc(b, digits[item->text_hash[i] >> 4]);
+        buf_putc(b, digits[item->text_hash[i] & 0xF]);
+    }
     buf_putc(b, '"');
     return false;
 }

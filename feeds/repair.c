@@ -18,6 +18,8 @@ static const char *const words[REPAIR_KINDS] = {
     [REPAIR_JUNK] = "text outside the document",
     [REPAIR_PREFIX] = "undeclared namespace prefixes",
     [REPAIR_XML] = "other XML errors",
+    [REPAIR_JSON] = "faults in the JSON",
+    [REPAIR_ITEM] = "items left out that are no objects",
     [REPAIR_LIMIT] = "texts or lists cut at a limit",
 };
 

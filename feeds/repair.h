@@ -26,6 +26,8 @@ enum repair {
     REPAIR_JUNK,      /* text before or after the document: ignored */
     REPAIR_PREFIX,    /* namespace prefix nobody declared */
     REPAIR_XML,       /* anything else libxml2 complains of */
+    REPAIR_JSON,      /* JSON in which signs are missing, or too many */
+    REPAIR_ITEM,      /* items of a JSON Feed that are no objects: left out */
     REPAIR_LIMIT,     /* texts or lists of items beyond a limit: cut */
     REPAIR_KINDS
 };

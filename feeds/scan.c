@@ -106,7 +106,9 @@ static size_t step(struct str s, size_t at, size_t *depth, struct scan_value *v)
     return is_blank(c) || (*depth && (c == ':' || c == ',')) ? at + 1 : at;
 }
 
-bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
+/* Where is_loose, what cannot be there is passed over. */
+static bool read_value(struct str s, bool is_loose, struct scan_value *ret,
+                       size_t *ret_at)
 {
     struct scan_value v = { .kind = SCAN_NONE };
     size_t at = 0, from, depth = 0, next;
@@ -116,6 +118,8 @@ bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
     from = at;
     do {
         next = at < s.n ? step(s, at, &depth, &v) : s.n + 1;
+        if (next == at && is_loose && depth)
+            next++;
         if (next > s.n || next == at) {
             *ret_at = next > s.n ? s.n : at;
             return false;
@@ -129,18 +133,50 @@ bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
     return true;
 }
 
+bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
+{
+    return read_value(s, false, ret, ret_at);
+}
+
+bool scan_mend(struct str s, struct scan_value *ret)
+{
+    size_t at;
+
+    if (read_value(s, true, ret, &at))
+        return true;
+    /* As if the bracket were the next byte. */
+    *ret = (struct scan_value){ .kind = kind_of(s, 0), .s = { s.s, s.n + 1 } };
+    return false;
+}
+
 void scan_begin(struct scan_iter *it, const struct scan_value *container)
 {
-    it->is_object = container->kind == SCAN_OBJECT;
-    it->rest = (struct str){ NULL, 0 };
+    *it = (struct scan_iter){ .is_object = container->kind == SCAN_OBJECT };
     if (it->is_object || container->kind == SCAN_ARRAY)
         it->rest = (struct str){ container->s.s + 1, container->s.n - 2 };
 }
 
-static void skip_separators(struct str *s)
+/* To the next value: over the signs that should stand before it, and others.
+ * Behind a key a comma is where the value is missing. */
+static void skip_signs(struct scan_iter *it, size_t n_commas, size_t n_colons)
 {
-    while (s->n && (is_blank(s->s[0]) || s->s[0] == ',' || s->s[0] == ':'))
-        *s = str_cut(*s, 1);
+    bool is_key = n_colons > 0, any = false;
+    size_t at = 0;
+
+    for (; at < it->rest.n; at++) {
+        char c = it->rest.s[at];
+
+        if (is_blank(c))
+            continue;
+        if (is_word(c) || strchr("{[\"}]", c) || (c == ',' && is_key))
+            break;
+        n_commas -= c == ',';
+        n_colons -= c == ':';
+        any = true;
+        it->is_bad |= c != ',' && c != ':';
+    }
+    it->rest = str_cut(it->rest, at);
+    it->is_bad |= it->rest.n ? n_commas || n_colons : any;
 }
 
 bool scan_next(struct scan_iter *it, struct str *ret_key,
@@ -150,21 +186,28 @@ bool scan_next(struct scan_iter *it, struct str *ret_key,
     size_t at;
 
     *ret_key = (struct str){ NULL, 0 };
-    skip_separators(&it->rest);
+    skip_signs(it, it->n++ > 0, 0);
     if (it->is_object && it->rest.n) {
-        if (!scan_read(it->rest, &key, &at))
+        if (!read_value(it->rest, true, &key, &at))
             return false;
+        it->is_bad |= key.kind != SCAN_STRING;
         *ret_key = key.s;
         it->rest = str_cut(it->rest, at);
-        skip_separators(&it->rest);
+        skip_signs(it, 0, 1);
+        it->is_bad |= !it->rest.n;
     }
-    if (!it->rest.n || !scan_read(it->rest, ret, &at))
+    if (it->rest.n && it->rest.s[0] == ',') {
+        *ret = (struct scan_value){ .kind = SCAN_NULL };
+        it->is_bad = true;
+        return true;
+    }
+    if (!it->rest.n || !read_value(it->rest, true, ret, &at))
         return false;
     it->rest = str_cut(it->rest, at);
     return true;
 }
 
-/* ---- keys ---- */
+/* ---- strings ---- */
 
 static int hex_digit(char c)
 {
@@ -242,6 +285,30 @@ bool scan_key_is(struct str raw, struct str key)
         key = str_cut(key, n);
     }
     return !key.n;
+}
+
+size_t scan_unquote(struct str raw, char *to)
+{
+    size_t at = 0, n = 0;
+
+    if (raw.n >= 2)
+        raw = (struct str){ raw.s + 1, raw.n - 2 };
+    while (at < raw.n) {
+        uint32_t cp = (unsigned char)raw.s[at];
+        size_t length = 1;
+
+        if (cp == '\\' && at + 1 < raw.n &&
+            strchr("\"\\/bfnrtu", raw.s[at + 1]))
+            length = read_escape(raw, at, &cp);
+        at += length;
+        if (cp < 0x20 && cp != '\n' && cp != '\r' && cp != '\t')
+            continue;
+        if (length > 1)
+            n += html_ref_utf8(cp, to + n);
+        else if (cp != '\\' || at == raw.n)
+            to[n++] = (char)cp;
+    }
+    return n;
 }
 
 static bool read_index(struct str key, size_t *ret)

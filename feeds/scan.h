@@ -37,18 +37,31 @@ struct scan_value {
  * is where it ends. */
 bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at);
 
+/* The object or array that s begins with, however broken: what cannot be there
+ * is passed over, and where it does not end, s does: false then, and the value
+ * is fit for scan_begin alone. */
+bool scan_mend(struct str s, struct scan_value *ret);
+
 /* The members of an object or the elements of an array, one at a time. */
 struct scan_iter {
     struct str rest;
+    size_t n; /* given so far */
     bool is_object;
+    bool is_bad; /* a sign is missing, or one too many */
 };
 void scan_begin(struct scan_iter *it, const struct scan_value *container);
-/* False at the end. *ret_key (of an object) still has its quotes. */
+/* False at the end, or at a value that is cut short: then it.rest begins with
+ * it. *ret_key (of an object) still has its quotes. */
 bool scan_next(struct scan_iter *it, struct str *ret_key,
                struct scan_value *ret);
 
 /* True if a key as scan_next gives it, in its quotes, means `key`. */
 bool scan_key_is(struct str raw, struct str key);
+
+/* The text that a string in its quotes means, into to, of raw.n bytes; its
+ * length. A lone surrogate is U+FFFD, a control character is left out, line
+ * ends and tabs aside. */
+size_t scan_unquote(struct str raw, char *to);
 
 /* Follows a path: keys of objects (of equal ones the last counts) and indexes
  * of arrays. False if it leads nowhere; *ret is then the value it came to, and

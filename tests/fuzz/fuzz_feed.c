@@ -1,18 +1,21 @@
 /* fuzz_feed.c -- any bytes as a feed: whatever comes of them, each item is
- * within its limits and valid UTF-8, its content does not change when cleaned
- * again, and a second reading gives the same; and what `weir parse` prints is
- * JSON, with everything in it, whether it is a feed or not. The first byte
- * chooses the configured charset.
+ * within its limits and valid UTF-8, its content is clean and does not change
+ * when cleaned again, and a second reading gives the same; and what `weir
+ * parse` prints is JSON, whether it is a feed or not: no key twice, nothing
+ * empty, HTML clean, no address that runs code, dates that can be read. The
+ * first byte chooses charset, address, headers, time and zone.
  */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <json-c/json.h>
+#include <json-c/json_visit.h>
 
 #include "feeds/base/url.h"
-#include "feeds/feeds.h"
+#include "feeds/html.h"
 #include "feeds/parse_json.h"
+#include "tests/feeds/html_check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -44,6 +47,19 @@ static void check_lists(const struct item *item)
     }
 }
 
+/* What is published is clean, and cleaning has nothing left to do. */
+static void check_content(struct str html)
+{
+    struct arena *a = arena_new(SIZE_MAX / 2);
+    struct html_clean again;
+
+    assert(str_is_utf8(html) && !html_check(html));
+    if (!a || html_clean(html, (struct str){ NULL, 0 }, a, &again))
+        abort();
+    assert(str_eq(again.html, html));
+    arena_free(a);
+}
+
 static void check_item(const struct item *item)
 {
     check_line(item->title, ITEM_TITLE_MAX_CHARS);
@@ -53,7 +69,7 @@ static void check_item(const struct item *item)
     assert(item->guid.n <= ITEM_ID_MAX_BYTES && str_is_utf8(item->guid));
     assert(!item->infocode.n || infocode_is_valid(item->infocode));
     assert(item->content_html.n <= ITEM_CONTENT_MAX_BYTES);
-    assert(str_is_utf8(item->content_html));
+    check_content(item->content_html);
     check_url(item->url);
     check_url(item->image);
     check_url(item->detail_url);
@@ -78,6 +94,8 @@ static void compare(const struct document *a, const struct document *b)
                        sizeof(a->items[i].text_hash)));
 }
 
+/* ---- what weir parse prints ---- */
+
 static enum err put_piece(void *ctx, struct str piece, struct err_info *ei)
 {
     (void)ei;
@@ -85,11 +103,112 @@ static enum err put_piece(void *ctx, struct str piece, struct err_info *ei)
     return ERR_OK;
 }
 
-static void check_parse(struct str body, const struct read_options *opt,
-                        bool is_document)
+/* Colons outside of strings: as many as there are keys. */
+static size_t count_keys(struct str json)
+{
+    bool in_string = false;
+    size_t n = 0;
+
+    for (size_t i = 0; i < json.n; i++) {
+        if (in_string && json.s[i] == '\\')
+            i++;
+        else if (json.s[i] == '"')
+            in_string = !in_string;
+        else
+            n += !in_string && json.s[i] == ':';
+    }
+    return n;
+}
+
+static bool is_one_of(const char *key, const char *const *words)
+{
+    while (*words && strcmp(key, *words) != 0)
+        words++;
+    return *words != NULL;
+}
+
+/* A browser reads "java\nscript:" as it was meant. */
+static bool runs_code(struct str s)
+{
+    char flat[12];
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n && n < sizeof(flat); i++)
+        if ((unsigned char)s.s[i] > ' ')
+            flat[n++] = s.s[i];
+    s = (struct str){ flat, n };
+    s.n = n < 11 ? n : 11;
+    if (str_eq_nocase(s, STR("javascript:")))
+        return true;
+    s.n = n < 9 ? n : 9;
+    return str_eq_nocase(s, STR("vbscript:"));
+}
+
+static void check_string(const char *key, struct str s)
+{
+    static const char *const html[] = { "content_html", "summary_html", NULL };
+    static const char *const urls[] = {
+        "url",  "home_page_url", "feed_url",    "icon",     "favicon",
+        "href", "external_url",  "content_src", "comments", "image",
+        "next", "self",          "link",        "license",  NULL
+    };
+    static const char *const dates[] = { "date_published", "date_modified",
+                                         "date_created",   "date_expired",
+                                         "update_base",    NULL };
+    struct date date;
+
+    assert(s.n && str_is_utf8(s));
+    if (is_one_of(key, html))
+        assert(!html_check(s));
+    if (is_one_of(key, urls))
+        assert(!runs_code(s));
+    if (is_one_of(key, dates))
+        assert(!date_parse(s, &(struct date_context){ 0, NULL }, &date));
+}
+
+/* Counts keys; key is absent in an array, whose elements mean what it does. */
+static int check_value(json_object *value, int flags, json_object *parent,
+                       const char *key, size_t *index, void *n_keys)
+{
+    enum json_type type = json_object_get_type(value);
+
+    (void)index;
+    if (flags & JSON_C_VISIT_SECOND)
+        return JSON_C_VISIT_RETURN_CONTINUE;
+    *(size_t *)n_keys += key != NULL;
+    key = key ? key : "";
+    if (type == json_type_null)
+        assert(strcmp(key, "format") == 0);
+    else if (type == json_type_object)
+        assert(json_object_object_length(value) || !parent ||
+               !json_object_is_type(parent, json_type_object));
+    else if (type == json_type_array)
+        assert(json_object_array_length(value) || strcmp(key, "items") == 0);
+    else if (type == json_type_string)
+        check_string(key,
+                     (struct str){ json_object_get_string(value),
+                                   (size_t)json_object_get_string_len(value) });
+    return JSON_C_VISIT_RETURN_CONTINUE;
+}
+
+static void check_object(struct str json)
 {
     struct json_tokener *tokener = json_tokener_new();
     struct json_object *object;
+    size_t n_keys = 0;
+
+    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+    object = json_tokener_parse_ex(tokener, json.s, (int)json.n);
+    assert(json_object_is_type(object, json_type_object));
+    json_c_visit(object, 0, check_value, &n_keys);
+    assert(n_keys == count_keys(json));
+    json_object_put(object);
+    json_tokener_free(tokener);
+}
+
+static void check_parse(struct str body, const struct read_options *opt,
+                        bool is_document)
+{
     struct err_info ei = { ERR_OK, "" };
     bool is_feed = false;
     struct buf b;
@@ -97,29 +216,44 @@ static void check_parse(struct str body, const struct read_options *opt,
     buf_init(&b, SIZE_MAX);
     assert(!parse_json(body, opt, put_piece, &b, &is_feed, &ei));
     assert(is_feed == is_document && str_is_utf8(buf_str(&b)));
-    json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-    object = json_tokener_parse_ex(tokener, b.s, (int)b.n);
-    assert(json_object_is_type(object, json_type_object));
     assert(b.s[b.n - 1] == '\n');
-    json_object_put(object);
-    json_tokener_free(tokener);
+    check_object(buf_str(&b));
     buf_release(&b);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+/* ---- options ---- */
+
+/* By bits: 0-1 charset, 2 address, 3 headers, 4 zone, 5 time. */
+static struct read_options options(uint8_t byte)
 {
     static const struct str charsets[] = {
         { NULL, 0 }, STR_C("gbk"), STR_C("utf-16"), STR_C("latin1")
     };
-    struct read_options opt = { .url = STR("http://h.example/feed"),
-                                .dates = { .now_sec = 1642204800 } };
+    static const struct zone beijing = { .name = "+08:00", .first_sec = 28800 };
+    struct read_options opt = { .charset = charsets[byte % 4] };
+
+    if (!(byte & 4))
+        opt.url = STR("http://h.example/feed");
+    if (byte & 8) {
+        opt.content_type = STR("text/xml; charset=windows-1252");
+        opt.location = STR("../c/?d#e");
+        opt.language = STR("zh_CN, en");
+    }
+    opt.dates.zone = byte & 16 ? &beijing : NULL;
+    opt.dates.now_sec = byte & 32 ? 1642204800 : 0;
+    return opt;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct read_options opt;
     struct document *doc = NULL, *again = NULL;
     struct err_info ei = { ERR_OK, "" };
     struct str body;
 
     if (!size)
         return 0;
-    opt.charset = charsets[data[0] % 4];
+    opt = options(data[0]);
     body = (struct str){ (const char *)data + 1, size - 1 };
     if (document_read(body, &opt, &doc, &ei)) {
         assert(ei.code && ei.text[0]);

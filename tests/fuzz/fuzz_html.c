@@ -1,7 +1,8 @@
 /* fuzz_html.c -- any text as an HTML fragment: what html_clean writes is
- * clean and balanced, bounded, and does not change when cleaned again. The
- * first line is the base. Bytes that are no UTF-8 are repaired first, as the
- * decoder in front of the cleaner does.
+ * clean and balanced, bounded, and does not change when cleaned again; its
+ * text, the plain text and a beginning of it are UTF-8, and no longer than
+ * they may be. The first line is the base. Bytes that are no UTF-8 are repaired
+ * first, as the decoder in front of the cleaner does.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -27,6 +28,20 @@ static void put_repaired(struct buf *b, struct str s)
         str_put_char(b, str_next(s, &i));
 }
 
+static void check_excerpt(struct str text)
+{
+    static const size_t sizes[] = { 1, 20, 200 };
+    struct buf b;
+
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+        buf_init(&b, SIZE_MAX);
+        text_put_excerpt(&b, text, sizes[i]);
+        assert(str_is_utf8(buf_str(&b)));
+        assert(str_length(buf_str(&b)) <= sizes[i] + 1);
+        buf_release(&b);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *a = arena_new(SIZE_MAX / 2);
@@ -49,7 +64,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     buf_init(&plain, SIZE_MAX);
     html_put_plain(&plain, html);
-    assert(plain.n <= 3 * html.n);
+    assert(plain.n <= 3 * html.n && str_is_utf8(buf_str(&plain)));
+    assert(str_is_utf8(once.text));
+    check_excerpt(buf_str(&plain));
     buf_release(&plain);
     buf_release(&text);
     arena_free(a);

@@ -119,8 +119,8 @@ void capture_start(struct capture *c, const struct element *el, struct str base)
 
     c->has_elements = true;
     if (c->depth++ == 0) {
-        c->has_wrapper =
-            c->is_xhtml && str_eq_nocase(el->name->local, STR("div"));
+        c->has_wrapper = c->is_xhtml && !str_trim(buf_str(b)).n &&
+                         str_eq_nocase(el->name->local, STR("div"));
         if (c->has_wrapper)
             return;
     }

@@ -38,6 +38,7 @@ static const struct fact_attr atom_category_attrs[] = {
     { STR_C("term"), { "term", AS_STRING, 1 } },
     { STR_C("scheme"), { "scheme", AS_STRING, 1 } },
     { STR_C("label"), { "label", AS_STRING, 1 } },
+    { STR_C(""), { "term", AS_PLAIN, 0 } },
     END
 };
 static const struct fact_attr itunes_category_attrs[] = {
@@ -85,6 +86,15 @@ static const struct fact_attr content_attrs[] = {
     { STR_C("src"), { "_weir.content_src", AS_URL, 1 } },
     END
 };
+/* CDF: <LOGO HREF=... STYLE=...>, <CHANNEL LASTMOD=...>. */
+static const struct fact_attr logo_attrs[] = {
+    { STR_C("href"), { "icon", AS_URL, 8 } },
+    END
+};
+static const struct fact_attr cdf_attrs[] = {
+    { STR_C("lastmod"), { "_weir.date_modified", AS_DATE, 1 } },
+    END
+};
 static const struct fact_attr player_attrs[] = {
     { STR_C("url"), { "_weir.media.player", AS_URL, 1 } },
     END
@@ -119,8 +129,8 @@ static const struct fact_attr media_attrs[] = {
 /* What the feed and an item have in common. */
 #define COMMON_FACTS \
     { NS_ATOM, STR_C("link"), FACT_LINK, { "_weir.links", 0, 0 }, IN_NOTHING, NULL }, \
-    { NS_ATOM, STR_C("contributor"), FACT_PEOPLE, { "_weir.contributors", 0, 1 }, IN_PERSON, NULL }, \
-    { NS_ATOM, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_NOTHING, atom_category_attrs }, \
+    { NS_ATOM, STR_C("contributor"), FACT_PERSON, { "_weir.contributors", 0, 1 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, atom_category_attrs }, \
     { NS_ATOM, STR_C("rights"), FACT_VALUE, { "_weir.rights", AS_LINE, 3 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("copyright"), FACT_VALUE, { "_weir.rights", AS_LINE, 2 }, IN_TEXT, NULL }, \
     { NS_NONE, STR_C("copyright"), FACT_VALUE, { "_weir.rights", AS_LINE, 2 }, IN_TEXT, NULL }, \
@@ -164,7 +174,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_ATOM, STR_C("icon"), FACT_VALUE, { "favicon", AS_URL, 9 }, IN_TEXT, NULL }, \
     { NS_WEBFEEDS, STR_C("icon"), FACT_VALUE, { "icon", AS_URL, 5 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("image"), FACT_SET, { "", 0, 0 }, IN_NOTHING, itunes_image_attrs }, \
-    { NS_ATOM, STR_C("author"), FACT_PEOPLE, { "authors", 0, 1 }, IN_PERSON, NULL }, \
+    { NS_ATOM, STR_C("author"), FACT_PERSON, { "authors", 0, 1 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("creator"), FACT_PERSON, { "authors", 0, 3 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("author"), FACT_PERSON, { "authors", 0, 3 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("author"), FACT_PERSON, { "authors", 0, 2 }, IN_TEXT, NULL }, \
@@ -189,6 +199,10 @@ static const struct fact_attr media_attrs[] = {
     { NS_ITUNES, STR_C("category"), FACT_SET, { "", 0, 0 }, IN_OWNER, itunes_category_attrs }, \
     { NS_ITUNES, STR_C("owner"), FACT_INTO, { "_weir.publisher", 0, 0 }, IN_OWNER, NULL }
 
+static const struct fact_rule document_facts[] = {
+    { NS_NONE, STR_C("channel"), FACT_SET, { "", 0, 0 }, IN_NOTHING, cdf_attrs },
+};
+
 /* RSS 0.90 and 1.0 have the picture beside the channel. */
 static const struct fact_rule rss_facts[] = {
     { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 0 }, IN_IMAGE, NULL },
@@ -208,6 +222,8 @@ static const struct fact_rule channel_facts[] = {
     { NS_NONE, STR_C("pubDate"), FACT_VALUE, { "_weir.date_published", AS_DATE, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("lastBuildDate"), FACT_VALUE, { "_weir.date_modified", AS_DATE, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("cloud"), FACT_SET, { "_weir.cloud", 0, 0 }, IN_NOTHING, cloud_attrs },
+    { NS_NONE, STR_C("abstract"), FACT_VALUE, { "description", AS_LINE, 3 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("logo"), FACT_SET, { "", 0, 0 }, IN_NOTHING, logo_attrs },
     FEED_FACTS,
     COMMON_FACTS,
 };
@@ -286,9 +302,9 @@ static const struct fact_rule source_facts[] = {
     { NS_ATOM, STR_C("logo"), FACT_VALUE, { "icon", AS_URL, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("icon"), FACT_VALUE, { "favicon", AS_URL, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("link"), FACT_LINK, { "links", 0, 0 }, IN_NOTHING, NULL },
-    { NS_ATOM, STR_C("author"), FACT_PEOPLE, { "authors", 0, 1 }, IN_PERSON, NULL },
-    { NS_ATOM, STR_C("contributor"), FACT_PEOPLE, { "contributors", 0, 1 }, IN_PERSON, NULL },
-    { NS_ATOM, STR_C("category"), FACT_ADD, { "categories", 0, 0 }, IN_NOTHING, atom_category_attrs },
+    { NS_ATOM, STR_C("author"), FACT_PERSON, { "authors", 0, 1 }, IN_TEXT, NULL },
+    { NS_ATOM, STR_C("contributor"), FACT_PERSON, { "contributors", 0, 1 }, IN_TEXT, NULL },
+    { NS_ATOM, STR_C("category"), FACT_ADD, { "categories", 0, 0 }, IN_TEXT, atom_category_attrs },
     { NS_ATOM, STR_C("generator"), FACT_SET, { "generator", 0, 0 }, IN_TEXT, generator_attrs },
 };
 
@@ -300,8 +316,8 @@ static const struct fact_rule owner_facts[] = {
 };
 
 static const struct fact_rule skip_facts[] = {
-    { NS_NONE, STR_C("hour"), FACT_VALUE, { "_weir.skip_hours", AS_NUMBER | AS_LISTED, 0 }, IN_TEXT, NULL },
-    { NS_NONE, STR_C("day"), FACT_VALUE, { "_weir.skip_days", AS_STRING | AS_LISTED, 0 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("hour"), FACT_VALUE, { "_weir.skip_hours", AS_HOUR | AS_LISTED, 0 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("day"), FACT_VALUE, { "_weir.skip_days", AS_DAY | AS_LISTED, 0 }, IN_TEXT, NULL },
 };
 
 static const struct fact_rule geo_facts[] = {
@@ -322,6 +338,7 @@ static const struct {
     const struct fact_rule *rows;
     size_t n;
 } tables[IN_PLACES] = {
+    [IN_DOCUMENT] = TABLE(document_facts),
     [IN_RSS] = TABLE(rss_facts),
     [IN_CHANNEL] = TABLE(channel_facts),
     [IN_FEED] = TABLE(feed_facts),

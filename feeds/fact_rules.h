@@ -17,8 +17,7 @@ enum fact_do {
     FACT_ADD,       /* ... into one more object of a list */
     FACT_INTO,      /* ... into an object that its elements go on with */
     FACT_LINK,      /* a link of Atom: by its relation, and into the list */
-    FACT_PERSON,    /* its text names one for the list */
-    FACT_PEOPLE,    /* its elements do */
+    FACT_PERSON,    /* its text or its elements name one for the list */
     FACT_PUBLISHER, /* its text names the one */
     FACT_GEO,       /* what its text means stands in slot.path */
     FACT_GO         /* nothing but to go on inside */

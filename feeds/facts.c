@@ -184,6 +184,26 @@ static struct str date_of(struct normalizer *nz, struct str s)
     return s;
 }
 
+static struct str day_of(struct str s)
+{
+    static const struct str days[] = { STR_C("Monday"),    STR_C("Tuesday"),
+                                       STR_C("Wednesday"), STR_C("Thursday"),
+                                       STR_C("Friday"),    STR_C("Saturday"),
+                                       STR_C("Sunday") };
+
+    for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+        if (str_eq_nocase(s, days[i]))
+            return days[i];
+    return (struct str){ NULL, 0 };
+}
+
+static struct str hour_of(struct normalizer *nz, struct str s)
+{
+    int64_t hour = normalize_number(s);
+
+    return number_of(nz, hour == 24 ? 0 : hour > 24 ? -1 : hour);
+}
+
 static struct str value_of(struct normalizer *nz, int as,
                            const struct raw_text *text,
                            enum fact_kind *ret_kind)
@@ -203,6 +223,8 @@ static struct str value_of(struct normalizer *nz, int as,
         return normalize_language(nz, s);
     case AS_DATE:
         return date_of(nz, s);
+    case AS_DAY:
+        return day_of(s);
     case AS_REL:
         return s.n ? normalize_keep(nz, s) : STR("alternate");
     default:
@@ -211,6 +233,8 @@ static struct str value_of(struct normalizer *nz, int as,
     if (as == AS_LINE || as == AS_PLAIN)
         return normalize_line(nz, s, text->kind, SIZE_MAX);
     *ret_kind = FACT_JSON;
+    if (as == AS_HOUR)
+        return hour_of(nz, s);
     if (as == AS_NUMBER)
         return number_of(nz, normalize_number(s));
     return as == AS_SECONDS ? number_of(nz, normalize_seconds(s))
@@ -392,6 +416,10 @@ void facts_put_publisher(struct normalizer *nz, struct fact *in,
 
     if (!f)
         return;
+    if (f->first && f->rank >= slot->rank)
+        return;
+    f->first = f->last = NULL;
+    f->rank = slot->rank;
     n = names_of(nz, &person);
     put_names(nz, f, "email", &n);
 }

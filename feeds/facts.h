@@ -41,6 +41,8 @@ enum fact_as {
     AS_DATE,     /* RFC 3339 */
     AS_LANGUAGE, /* BCP 47 */
     AS_SECONDS,  /* "95", "1:35" */
+    AS_HOUR,     /* 0 to 23; 24, as in RSS 0.91, is 0 */
+    AS_DAY,      /* "Monday" */
     AS_EXPLICIT, /* yes, true, explicit; no, false, clean */
     AS_YES,      /* true if it is yes or true, else false */
     AS_TRUE,     /* true, unless it says no */
@@ -83,7 +85,8 @@ void facts_put_done(struct normalizer *nz, struct fact *in,
 void facts_put_person(struct normalizer *nz, struct fact *in,
                       const struct fact_slot *slot,
                       const struct raw_person *person);
-/* Puts the name and address of a person in an object itself. */
+/* Puts the name and address of a person in an object itself, unless one of the
+ * same or a higher rank is there; one of a lower rank goes. */
 void facts_put_publisher(struct normalizer *nz, struct fact *in,
                          const struct fact_slot *slot,
                          const struct raw_text *text);

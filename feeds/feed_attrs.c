@@ -6,6 +6,8 @@
  */
 #include "feeds/feed_xml.h"
 
+#include <string.h>
+
 struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name)
 {
     for (size_t i = 0; i < n; i++)
@@ -53,8 +55,13 @@ enum err feed_keep_text(struct feed_xml *x, struct str s, enum raw_kind kind,
 }
 
 /* "type" decides among links of one kind, then their order. */
-static int link_rank(struct str type)
+int feed_link_rank(const struct xml_attr *attrs, size_t n)
 {
+    struct str type = feed_attr(attrs, n, STR("type"));
+    const char *end = type.n ? memchr(type.s, ';', type.n) : NULL;
+
+    if (end)
+        type.n = (size_t)(end - type.s);
     type = str_trim(type);
     if (str_eq_nocase(type, STR("text/html")) ||
         str_eq_nocase(type, STR("application/xhtml+xml")))
@@ -93,10 +100,18 @@ static enum err add_enclosure(struct feed_xml *x, const struct xml_attr *attrs,
 
 struct str feed_link_rel(const struct xml_attr *attrs, size_t n)
 {
-    struct str iana = STR("http://www.iana.org/assignments/relation/");
+    static const struct str registries[] = {
+        STR_C("http://www.iana.org/assignments/relation/"),
+        STR_C("https://www.iana.org/assignments/relation/"),
+        STR_C("http://www.iana.org/assignments/link-relations/"),
+        STR_C("https://www.iana.org/assignments/link-relations/"),
+    };
     struct str rel = str_trim(feed_attr(attrs, n, STR("rel")));
 
-    return str_starts(rel, iana) ? str_cut(rel, iana.n) : rel;
+    for (size_t i = 0; i < sizeof(registries) / sizeof(*registries); i++)
+        if (str_starts(rel, registries[i]))
+            return str_cut(rel, registries[i].n);
+    return rel;
 }
 
 struct str feed_link_href(const struct feed_xml *x,
@@ -112,7 +127,7 @@ static enum err do_link(struct feed_xml *x, const struct xml_attr *attrs,
 {
     struct str rel = feed_link_rel(attrs, n);
     struct str href = feed_link_href(x, attrs, n);
-    int rank = link_rank(feed_attr(attrs, n, STR("type")));
+    int rank = feed_link_rank(attrs, n);
     struct raw_text text;
     enum err e;
 
@@ -209,9 +224,6 @@ static int read_width(struct str s)
             n = n * 10 + (s.s[i] - '0');
     return n;
 }
-
-/* itunes:image, else the widest thumbnail, else a picture that is content. */
-enum { RANK_PICTURE = 1, RANK_THUMBNAIL = 2, RANK_IMAGE = 1000000 };
 
 static enum err do_media(struct feed_xml *x, const struct xml_attr *attrs,
                          size_t n)

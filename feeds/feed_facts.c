@@ -94,9 +94,14 @@ static void put_relation(struct feed_xml *x, struct fact *object,
 
     if (!rel.n)
         rel = STR("alternate");
-    for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++)
+    for (size_t i = 0; i < sizeof(relations) / sizeof(*relations); i++) {
+        struct fact_slot slot = relations[i].slot;
+
+        if (str_eq(relations[i].rel, STR("alternate")))
+            slot.rank = feed_link_rank(el->attrs, el->n);
         if (relations[i].owner == owner && str_eq_nocase(rel, relations[i].rel))
-            facts_put(&x->r->nz, object, &relations[i].slot, href);
+            facts_put(&x->r->nz, object, &slot, href);
+    }
     if (owner == OF_ITEM && str_eq_nocase(rel, STR("replies")))
         facts_put(&x->r->nz, object,
                   is_html(str_trim(feed_attr(el->attrs, el->n, STR("type"))))
@@ -172,16 +177,18 @@ static void start_one(struct feed_xml *x, struct frame *f,
     case FACT_LINK:
         put_link(x, object, fact->slot.path, el);
         return;
-    case FACT_SET:
     case FACT_INTO:
+        f->target = facts_object(nz, object, fact->slot.path);
+        /* itunes:owner where there is another publisher leads nowhere */
+        if (f->target && f->target->first && f->target->rank > fact->slot.rank)
+            f->target = facts_new(nz);
+        break;
+    case FACT_SET:
         f->target = facts_object(nz, object, fact->slot.path);
         break;
     case FACT_ADD:
         f->target = facts_append(nz, object, fact->slot.path);
         break;
-    case FACT_PEOPLE:
-        memset(&x->person, 0, sizeof(x->person));
-        return;
     case FACT_GO:
         x->facts[x->in_item].is_xy = is_xy(el);
         return;
@@ -340,7 +347,6 @@ static void put_text(struct feed_xml *x, const struct frame *f,
         break;
     case FACT_INTO:
     case FACT_LINK:
-    case FACT_PEOPLE:
     case FACT_GO:
         break;
     }
@@ -359,7 +365,7 @@ void feed_facts_text(struct feed_xml *x, const struct frame *f,
 
 void feed_facts_end(struct feed_xml *x, const struct frame *f)
 {
-    if (f->fact->what != FACT_PEOPLE)
+    if (f->fact->what != FACT_PERSON)
         return;
     enter(x);
     x->person.name.base = scope_base(&x->scope);

@@ -3,14 +3,17 @@
  * an element may stand, the commonest first. Constant data, any thread. */
 #include "feeds/feed_rules.h"
 
+#include <string.h>
+
 // clang-format off
 static const struct feed_rule document_rules[] = {
-    { NS_NONE, STR_C("rss"), DO_RSS, 0, 0, IN_RSS },
+    { NS_NONE, STR_C("rss"), DO_RSS, 0, 0, IN_CHANNEL },
     { NS_ATOM, STR_C("feed"), DO_ATOM, 0, 0, IN_FEED },
     { NS_NONE, STR_C("feed"), DO_ATOM, 0, 0, IN_FEED },
     { NS_RDF, STR_C("RDF"), DO_RDF, 0, 0, IN_RSS },
     { NS_NONE, STR_C("RDF"), DO_RDF, 0, 0, IN_RSS },
     { NS_NONE, STR_C("channel"), DO_CHANNEL, 0, 0, IN_CHANNEL },
+    { NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
 };
 
 /* RSS 0.90 and 1.0 have their items beside the channel. */
@@ -21,6 +24,7 @@ static const struct feed_rule rss_rules[] = {
     { NS_NONE, STR_C("textinput"), DO_ENTER, 0, 0, IN_NOTHING },
 };
 
+/* And of the root of other RSS, for the channel may be missing. */
 static const struct feed_rule channel_rules[] = {
     { NS_NONE, STR_C("item"), DO_ITEM, 0, 0, IN_ITEM },
     { NS_NONE, STR_C("title"), DO_FEED_TITLE, 0, 3, IN_TEXT },
@@ -33,6 +37,7 @@ static const struct feed_rule channel_rules[] = {
     { NS_ITUNES, STR_C("title"), DO_FEED_TITLE, 0, 1, IN_TEXT },
     { NS_NONE, STR_C("items"), DO_ENTER, 0, 0, IN_RSS },
     { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_NONE, STR_C("channel"), DO_ENTER, 0, 0, IN_CHANNEL },
 };
 
 /* An item whose end tag is missing ends where the next begins. */
@@ -65,10 +70,9 @@ static const struct feed_rule item_rules[] = {
     { NS_ATOM, STR_C("updated"), DO_LATEST, RAW_UPDATED, 1, IN_TEXT },
     { NS_ATOM, STR_C("issued"), DO_LATEST, RAW_PUBLISHED, 1, IN_TEXT },
     { NS_ATOM, STR_C("modified"), DO_LATEST, RAW_UPDATED, 1, IN_TEXT },
-    { NS_ATOM, STR_C("created"), DO_LATEST, RAW_PUBLISHED, 1, IN_TEXT },
     { NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 2, IN_TEXT },
-    { NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
-    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("author"), DO_AUTHOR, 0, 1, IN_TEXT },
+    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_TEXT },
     { NS_XHTML, STR_C("body"), DO_XHTML, RAW_CONTENT, 3, IN_TEXT },
     { NS_XHTML, STR_C("div"), DO_XHTML, RAW_CONTENT, 2, IN_TEXT },
     { NS_NONE, STR_C("body"), DO_FIELD, RAW_CONTENT, 3, IN_TEXT },
@@ -88,6 +92,13 @@ static const struct feed_rule item_rules[] = {
     { NS_MEDIA, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
     { NS_NONE, STR_C("abstract"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
+    { NS_NONE, STR_C("image"), DO_ENTER, 0, 0, IN_PICTURE },
+    { NS_NONE, STR_C("logo"), DO_IMAGE, 0, 0, IN_NOTHING },
+};
+
+/* The image of an item, in RSS 1.1 and others. */
+static const struct feed_rule picture_rules[] = {
+    { NS_NONE, STR_C("url"), DO_FIELD, RAW_IMAGE, RANK_ITEM_IMAGE, IN_TEXT },
 };
 
 static const struct feed_rule media_rules[] = {
@@ -104,26 +115,26 @@ static const struct feed_rule feed_rules[] = {
     { NS_ATOM, STR_C("item"), DO_ITEM, 0, 0, IN_ENTRY },
     { NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
     { NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
+    { NS_ITUNES, STR_C("title"), DO_FEED_TITLE, 0, 1, IN_TEXT },
 };
 
-/* issued, modified and created are those of Atom 0.3. */
+/* issued and modified are those of Atom 0.3. */
 static const struct feed_rule entry_rules[] = {
     { NS_ATOM, STR_C("entry"), DO_ITEM, 0, 0, IN_ENTRY },
     { NS_ATOM, STR_C("id"), DO_FIELD, RAW_ID, 3, IN_TEXT },
-    { NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 3, IN_TEXT },
+    { NS_ATOM, STR_C("title"), DO_CONSTRUCT, RAW_TITLE, 4, IN_TEXT },
     { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
     { NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 2, IN_TEXT },
     { NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 3, IN_TEXT },
     { NS_ATOM, STR_C("published"), DO_LATEST, RAW_PUBLISHED, 5, IN_TEXT },
     { NS_ATOM, STR_C("updated"), DO_LATEST, RAW_UPDATED, 3, IN_TEXT },
-    { NS_ATOM, STR_C("author"), DO_PERSON, 0, 0, IN_PERSON },
-    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("author"), DO_AUTHOR, 0, 1, IN_TEXT },
+    { NS_ATOM, STR_C("category"), DO_CATEGORY, 0, 0, IN_TEXT },
     { NS_ATOM, STR_C("issued"), DO_LATEST, RAW_PUBLISHED, 4, IN_TEXT },
     { NS_ATOM, STR_C("modified"), DO_LATEST, RAW_UPDATED, 2, IN_TEXT },
-    { NS_ATOM, STR_C("created"), DO_LATEST, RAW_PUBLISHED, 1, IN_TEXT },
     { NS_CONTENT, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 2, IN_TEXT },
     { NS_OTHER, STR_C("encoded"), DO_FIELD, RAW_CONTENT, 1, IN_TEXT },
-    { NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
+    { NS_DC, STR_C("title"), DO_FIELD, RAW_TITLE, 3, IN_TEXT },
     { NS_DC, STR_C("description"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_DC, STR_C("date"), DO_LATEST, RAW_PUBLISHED, 2, IN_TEXT },
     { NS_DC, STR_C("creator"), DO_AUTHOR, 0, 3, IN_TEXT },
@@ -135,18 +146,24 @@ static const struct feed_rule entry_rules[] = {
     { NS_ITUNES, STR_C("summary"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_ITUNES, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
     { NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
-    { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
+    { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
+    { NS_ITUNES, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
     { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
 };
 
+/* RSS takes them over from Atom, often without its namespace. */
 static const struct feed_rule person_rules[] = {
     { NS_ATOM, STR_C("name"), DO_NAME, 0, 0, IN_TEXT },
     { NS_ATOM, STR_C("uri"), DO_URI, 0, 0, IN_TEXT },
     { NS_ATOM, STR_C("url"), DO_URI, 0, 0, IN_TEXT },
     { NS_ATOM, STR_C("homepage"), DO_URI, 0, 0, IN_TEXT },
     { NS_ATOM, STR_C("email"), DO_EMAIL, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("name"), DO_NAME, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("uri"), DO_URI, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("url"), DO_URI, 0, 0, IN_TEXT },
+    { NS_NONE, STR_C("email"), DO_EMAIL, 0, 0, IN_TEXT },
 };
 
 #define TABLE(rows) { rows, sizeof(rows) / sizeof(*(rows)) }
@@ -159,13 +176,15 @@ static const struct {
     [IN_CHANNEL] = TABLE(channel_rules),
     [IN_ITEM] = TABLE(item_rules),
     [IN_MEDIA] = TABLE(media_rules),
+    [IN_PICTURE] = TABLE(picture_rules),
     [IN_FEED] = TABLE(feed_rules),
     [IN_ENTRY] = TABLE(entry_rules),
     [IN_PERSON] = TABLE(person_rules),
 };
 #undef TABLE
 
-/* A URI is without the '/' or '#' at its end: both are forgotten often. */
+/* A URI is without the '/' or '#' at its end: both are forgotten often; and
+ * https is as good. */
 static const struct {
     enum feed_ns ns;
     struct str prefix, uri;
@@ -174,6 +193,8 @@ static const struct {
     { NS_NONE, STR_C(""), STR_C("http://my.netscape.com/rdf/simple/0.9") },
     { NS_NONE, STR_C(""), STR_C("http://channel.netscape.com/rdf/simple/0.9") },
     { NS_NONE, STR_C(""), STR_C("http://purl.org/net/rss1.1") },
+    { NS_NONE, STR_C(""),
+      STR_C("http://purl.org/rss/1.0/modules/rss091") },
     { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss") },
     { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss2") },
     { NS_NONE, STR_C(""), STR_C("http://backend.userland.com/rss091") },
@@ -186,9 +207,13 @@ static const struct {
     { NS_RDF, STR_C("rdf"),
       STR_C("http://www.w3.org/1999/02/22-rdf-syntax-ns") },
     { NS_ATOM, STR_C("atom"), STR_C("http://www.w3.org/2005/Atom") },
-    { NS_ATOM, STR_C("atom10"), STR_C("https://www.w3.org/2005/Atom") },
+    { NS_ATOM, STR_C("atom10"), STR_C("http://purl.org/atom/1.0") },
     { NS_ATOM, STR_C("atom03"), STR_C("http://purl.org/atom/ns") },
     { NS_ATOM, STR_C(""), STR_C("http://purl.org/echo") },
+    { NS_ATOM, STR_C(""), STR_C("http://purl.org/pie") },
+    { NS_ATOM, STR_C(""), STR_C("http://example.com/necho") },
+    { NS_ATOM, STR_C(""), STR_C("http://example.com/newformat") },
+    { NS_ATOM, STR_C(""), STR_C("uri/of/echo/namespace") },
     { NS_CONTENT, STR_C("content"),
       STR_C("http://purl.org/rss/1.0/modules/content") },
     { NS_DC, STR_C("dc"), STR_C("http://purl.org/dc/elements/1.1") },
@@ -237,10 +262,18 @@ const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
 
 static enum feed_ns ns_of_uri(struct str uri)
 {
-    while (uri.n > 1 && (uri.s[uri.n - 1] == '/' || uri.s[uri.n - 1] == '#'))
+    struct str https = STR("https://");
+    const char *hash = memchr(uri.s, '#', uri.n);
+    size_t skip = str_starts(uri, https); /* its 's' */
+
+    if (hash) /* drafts of Atom 1.0 have their number behind it */
+        uri.n = (size_t)(hash - uri.s);
+    while (uri.n > 1 && uri.s[uri.n - 1] == '/')
         uri.n--;
     for (size_t i = 0; i < sizeof(spaces) / sizeof(*spaces); i++)
-        if (spaces[i].uri.n == uri.n && str_eq_nocase(spaces[i].uri, uri))
+        if (spaces[i].uri.n + skip == uri.n &&
+            str_eq_nocase(str_cut(spaces[i].uri, skip * (https.n - 1)),
+                          str_cut(uri, skip * https.n)))
             return spaces[i].ns;
     return NS_OTHER;
 }

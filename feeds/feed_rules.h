@@ -43,6 +43,7 @@ enum feed_place {
     IN_FEED,
     IN_ENTRY,
     IN_MEDIA,
+    IN_PICTURE,
     IN_PERSON,
     IN_IMAGE, /* what follows is of interest to feed_facts.c alone */
     IN_SOURCE,
@@ -69,9 +70,8 @@ enum feed_action {
     DO_LINK,     /* Atom's, by its attributes */
     DO_TAG,      /* text */
     DO_KEYWORDS, /* text that names several */
-    DO_CATEGORY, /* attributes */
-    DO_AUTHOR,   /* text */
-    DO_PERSON,   /* Atom's: elements inside */
+    DO_CATEGORY, /* attributes; text where they are missing */
+    DO_AUTHOR,   /* text, or elements inside */
     DO_NAME,
     DO_URI,
     DO_EMAIL,
@@ -83,6 +83,15 @@ enum feed_action {
     DO_FEED_CONSTRUCT,
     DO_FEED_HOME,
     DO_FEED_LANGUAGE
+};
+
+/* Ranks of an item's picture: one that is content, a thumbnail (the wider, the
+ * higher), its own image, itunes:image. */
+enum {
+    RANK_PICTURE = 1,
+    RANK_THUMBNAIL = 2,
+    RANK_ITEM_IMAGE = 100000,
+    RANK_IMAGE
 };
 
 struct feed_rule {

@@ -2,6 +2,7 @@
  * becomes when the element ends. feed_xml.c says where they stand. One thread.
  */
 #include "feeds/feed_xml.h"
+#include "feeds/people.h"
 
 #include <string.h>
 
@@ -117,12 +118,36 @@ static void add_keywords(struct feed_xml *x, const struct raw_text *text)
     }
 }
 
+static bool is_date(const struct feed_xml *x, const struct raw_text *text)
+{
+    struct date date;
+
+    return !date_parse(str_trim(text->s), &x->r->opt->dates, &date);
+}
+
+/* A date that can be read is better than any that cannot. False: so is the one
+ * that is there. */
+static bool makes_way(struct feed_xml *x, enum raw_field field,
+                      const struct raw_text *text)
+{
+    if ((field != RAW_PUBLISHED && field != RAW_UPDATED) ||
+        !x->item.rank[field])
+        return true;
+    if (!is_date(x, text))
+        return false;
+    if (!is_date(x, &x->item.field[field]))
+        x->item.rank[field] = 0;
+    return true;
+}
+
 static void put_field(struct feed_xml *x, const struct feed_rule *rule,
                       const struct raw_text *text)
 {
     enum raw_field field = (enum raw_field)rule->arg;
     int rank = x->item.rank[field];
 
+    if (!makes_way(x, field, text))
+        return;
     if (rule->action == DO_SUMMARY && rank == rule->rank) {
         raw_put(&x->item, RAW_CONTENT, 1, text);
         return;
@@ -130,9 +155,8 @@ static void put_field(struct feed_xml *x, const struct feed_rule *rule,
     if (rule->action == DO_LATEST && rank == rule->rank && str_trim(text->s).n)
         x->item.rank[field]--;
     raw_put(&x->item, field, rule->rank, text);
-    if (field == RAW_ID && rule->action != DO_GUID &&
-        x->item.rank[field] != rank)
-        x->item.id_is_link = false; /* as rdf:about was */
+    if (field == RAW_ID && x->item.rank[field] != rank)
+        x->item.id_is_link = rule->action == DO_GUID && x->guid_is_link;
 }
 
 static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
@@ -150,6 +174,7 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
         put_field(x, rule, text);
         break;
     case DO_TAG:
+    case DO_CATEGORY:
         raw_add_tag(&x->item, text);
         break;
     case DO_KEYWORDS:
@@ -167,7 +192,7 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
         x->person.url = text->s;
         break;
     case DO_EMAIL:
-        x->person.email = text->s;
+        x->person.email = people_address(text->s);
         break;
     default:
         break;

@@ -42,18 +42,19 @@ static enum feed_format rss_namespace(struct str uri)
 {
     if (str_find(uri, STR("rdf/simple/0.9")) != SIZE_MAX)
         return FEED_RSS_090;
-    if (str_starts(uri, STR("http://purl.org/net/rss1.1")))
+    if (str_find(uri, STR("purl.org/net/rss1.1")) != SIZE_MAX)
         return FEED_RSS_11;
-    return str_starts(uri, STR("http://purl.org/rss/1.0")) ? FEED_RSS_10
-                                                           : FEED_RSS;
+    return str_find(uri, STR("purl.org/rss/1.0")) != SIZE_MAX ? FEED_RSS_10
+                                                              : FEED_RSS;
 }
 
 static enum feed_format atom_version(struct str uri, struct str version)
 {
-    if (str_starts(uri, STR("http://purl.org/atom/ns")) ||
+    if (str_find(uri, STR("purl.org/atom/ns")) != SIZE_MAX ||
         str_starts(version, STR("0.")))
         return FEED_ATOM_03;
-    return uri.n ? FEED_ATOM_10 : FEED_ATOM;
+    return str_find(uri, STR("w3.org/2005/")) != SIZE_MAX ? FEED_ATOM_10
+                                                          : FEED_ATOM;
 }
 
 void feed_set_language(struct feed_xml *x, struct str s, int rank)
@@ -87,15 +88,30 @@ static void start_root(struct feed_xml *x, const struct feed_rule *rule,
     } else if (rule->action == DO_CHANNEL) {
         x->pending = el->name->uri.n ? rss_namespace(el->name->uri) : FEED_CDF;
         feed_set_home(x, href, 1);
+        reading_set_url(x->r, &x->r->feed.self_url,
+                        feed_attr(el->attrs, el->n, STR("self")),
+                        scope_base(&x->scope));
         if (href.n)
             x->r->feed.format = x->pending;
     }
 }
 
-static void set_pending(struct feed_xml *x, const struct xml_name *name)
+static bool is_home(const struct feed_rule *rule)
 {
-    if (x->r->feed.format == FEED_UNKNOWN)
-        x->r->feed.format = x->pending ? x->pending : rss_namespace(name->uri);
+    return rule->action == DO_FEED_HOME ||
+           (rule->action == DO_LATEST && rule->arg == RAW_LINK);
+}
+
+/* An element that a feed has; CDF has no link, RSS without its root has one. */
+static void set_pending(struct feed_xml *x, const struct feed_rule *rule,
+                        const struct xml_name *name)
+{
+    enum feed_format *format = &x->r->feed.format;
+
+    if (*format == FEED_UNKNOWN)
+        *format = x->pending ? x->pending : rss_namespace(name->uri);
+    if (*format == FEED_CDF && is_home(rule))
+        *format = FEED_RSS;
 }
 
 static void begin_item(struct feed_xml *x)
@@ -126,45 +142,76 @@ static enum err start_item(struct feed_xml *x, struct frame *f,
     return feed_item_attrs(x, el->attrs, el->n);
 }
 
-static bool is_home(const struct feed_rule *rule)
+/* An entry that is a document of its own (RFC 4287 2). */
+static void start_lone_entry(struct feed_xml *x, const struct element *el)
 {
-    return rule->action == DO_FEED_HOME ||
-           (rule->action == DO_LATEST && rule->arg == RAW_LINK);
+    if (x->r->feed.format != FEED_UNKNOWN || x->n_frames > 2)
+        return;
+    x->r->feed.format = atom_version(el->name->uri, (struct str){ NULL, 0 });
+    feed_set_language(x, scope_language(&x->scope), 1);
+}
+
+static bool has_attr(const struct element *el, struct str name)
+{
+    return str_trim(feed_attr(el->attrs, el->n, name)).n > 0;
+}
+
+/* A link of Atom whose address is its text, though it should not be. */
+static void start_link(struct feed_xml *x, struct frame *f,
+                       const struct element *el)
+{
+    static const struct feed_rule of_feed = { .action = DO_FEED_HOME,
+                                              .rank = 1 },
+                                  of_item = { .action = DO_FIELD,
+                                              .arg = RAW_LINK,
+                                              .rank = 1 };
+
+    if (f->rule->ns != NS_ATOM || feed_attr(el->attrs, el->n, STR("href")).s ||
+        has_attr(el, STR("rel")))
+        return;
+    f->rule = x->in_item ? &of_item : &of_feed;
+    f->place = IN_TEXT;
 }
 
 static enum err apply_start(struct feed_xml *x, struct frame *f,
                             const struct element *el)
 {
-    const struct feed_rule *rule = f->rule;
+    const struct feed_rule *rule;
     struct str permalink;
 
     if (f->fact)
         feed_facts_start(x, f, f - 1, el);
     else
         f->object = f[-1].object;
-    switch (rule ? (int)rule->action : (int)DO_ENTER) {
+    switch (f->rule ? (int)f->rule->action : (int)DO_ENTER) {
     case DO_RSS:
     case DO_RDF:
     case DO_CHANNEL:
     case DO_ATOM:
-        start_root(x, rule, el);
+        start_root(x, f->rule, el);
         return ERR_OK;
     case DO_ITEM:
+        start_lone_entry(x, el);
         return start_item(x, f, el);
-    case DO_PERSON:
-        memset(&x->person, 0, sizeof(x->person));
-        return ERR_OK;
+    case DO_LINK:
+        start_link(x, f, el);
+        break;
+    case DO_CATEGORY:
+        if (has_attr(el, STR("term")) || has_attr(el, STR("label")))
+            f->place = IN_NOTHING;
+        break;
     case DO_GUID:
         permalink = feed_attr(el->attrs, el->n, STR("isPermaLink"));
-        x->item.id_is_link =
+        x->guid_is_link =
             !permalink.n || str_eq_nocase(str_trim(permalink), STR("true"));
         break;
     default:
         break;
     }
+    rule = f->rule;
     /* <link href="..."/> in RSS: of Atom's links, without its namespace. */
     if (f->place == IN_TEXT && rule && is_home(rule) &&
-        str_trim(feed_attr(el->attrs, el->n, STR("href"))).n)
+        has_attr(el, STR("href")))
         return feed_text_give(x, f, feed_attr(el->attrs, el->n, STR("href")));
     if (f->place == IN_TEXT)
         feed_text_start(x, f, el);
@@ -197,6 +244,17 @@ static const struct feed_rule *find_root(struct feed_xml *x,
     return feed_rules_find(IN_DOCUMENT, ns, name->local);
 }
 
+/* The default namespace may also begin further in. */
+static void adopt_namespace(struct feed_xml *x, enum feed_place outer,
+                            const struct xml_name *name)
+{
+    if ((outer == IN_RSS || outer == IN_CHANNEL) && name->uri.n &&
+        !name->prefix.n && ns_of(x, name) != NS_NONE &&
+        (str_eq_nocase(name->local, STR("channel")) ||
+         str_eq_nocase(name->local, STR("item"))))
+        x->root = *name;
+}
+
 static const struct feed_rule *find_rule(struct feed_xml *x,
                                          enum feed_place outer,
                                          const struct xml_name *name)
@@ -205,10 +263,11 @@ static const struct feed_rule *find_rule(struct feed_xml *x,
 
     if (outer == IN_DOCUMENT)
         return find_root(x, name);
+    adopt_namespace(x, outer, name);
     rule = feed_rules_find(outer, ns_of(x, name), name->local);
     /* What stands inside of a mere fact does not make a feed. */
     if (rule && x->frames[x->n_frames - 2].rule)
-        set_pending(x, name);
+        set_pending(x, rule, name);
     return rule;
 }
 
@@ -228,6 +287,20 @@ static enum err start_markup(struct feed_xml *x, const struct element *el)
         base = scope_base(&x->scope);
     capture_start(&x->capture, el, base);
     return ERR_OK;
+}
+
+/* Whom an element tells by elements of its own, not by its text. */
+static bool begins_person(struct feed_xml *x, const struct frame *outer,
+                          const struct xml_name *name)
+{
+    bool is_one = (outer->rule && outer->rule->action == DO_AUTHOR) ||
+                  (outer->fact && outer->fact->what == FACT_PERSON);
+
+    if (!is_one || x->capture.depth ||
+        !feed_rules_find(IN_PERSON, ns_of(x, name), name->local))
+        return false;
+    memset(&x->person, 0, sizeof(x->person));
+    return true;
 }
 
 static bool is_item(struct feed_xml *x, enum feed_place in,
@@ -279,6 +352,8 @@ static enum err on_start(void *ctx, const struct xml_name *name,
     if (e)
         return e;
     *f = (struct frame){ .place = outer, .scope = scope_mark(&x->scope) };
+    if (outer == IN_TEXT && begins_person(x, f - 1, name))
+        outer = f[-1].place = f->place = IN_PERSON;
     if (outer == IN_TEXT)
         return start_markup(x, &el);
     if (outer == IN_NOTHING)
@@ -346,8 +421,10 @@ static enum err apply_end(struct feed_xml *x, const struct frame *f)
         return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
     if (f->rule->action == DO_ITEM)
         return finish_item(x);
-    if (f->rule->action == DO_PERSON && x->in_item)
+    if (f->rule->action == DO_AUTHOR && x->in_item) {
+        x->person.rank = f->rule->rank;
         raw_add_author(&x->item, &x->person);
+    }
     return ERR_OK;
 }
 

@@ -33,9 +33,10 @@ struct feed_xml {
     enum feed_format pending; /* of the root, until something inside is known */
     struct scope scope;
     bool in_item, was_cut;
+    bool guid_is_link; /* of the guid being read */
     struct raw_item item;
     struct str kept_base, kept_language; /* the item's latest copies */
-    struct raw_person person;            /* Atom's, being read */
+    struct raw_person person;            /* whose elements are being read */
     struct capture capture;
     size_t capture_bases;                     /* in force where it began */
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
@@ -54,6 +55,9 @@ struct str feed_attr(const struct xml_attr *attrs, size_t n, struct str name);
 
 /* The relation of a link of Atom: an IANA name is short, none is empty. */
 struct str feed_link_rel(const struct xml_attr *attrs, size_t n);
+
+/* How well it suits a reader, by its type: from 1. */
+int feed_link_rank(const struct xml_attr *attrs, size_t n);
 
 /* Its address; an empty one is that of xml:base, where there is one. */
 struct str feed_link_href(const struct feed_xml *x,

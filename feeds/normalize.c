@@ -298,7 +298,7 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     /* Cut, it could be the guid of another item. */
     if (guid.n > normalize_limit(nz, ITEM_ID_MAX_BYTES))
         nz->log->n[REPAIR_LIMIT]++;
-    else if (has_control(guid))
+    else if (has_control(guid) && !nz->opt->everything)
         ret->guid = normalize_line(nz, guid, RAW_PLAIN, ITEM_ID_MAX_BYTES);
     else
         ret->guid = normalize_keep(nz, guid);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static struct str without_scheme(struct str s)
+struct str people_address(struct str s)
 {
     struct str mailto = STR("mailto:");
 
@@ -41,8 +41,8 @@ static bool split_at(struct str s, char open, char close, struct str *ret_name,
 
     if (!from || !to || to < from)
         return false;
-    inside = without_scheme((struct str){ from + 1, (size_t)(to - from) - 1 });
-    outside = without_scheme((struct str){ s.s, (size_t)(from - s.s) });
+    inside = people_address((struct str){ from + 1, (size_t)(to - from) - 1 });
+    outside = people_address((struct str){ s.s, (size_t)(from - s.s) });
     if (is_email(inside)) {
         *ret_name = outside;
         *ret_email = inside;
@@ -56,15 +56,40 @@ static bool split_at(struct str s, char open, char close, struct str *ret_name,
     return false;
 }
 
+/* "a@b.c Name", "Name a@b.c". */
+static bool split_words(struct str s, struct str *ret_name,
+                        struct str *ret_email)
+{
+    const char *first = s.n ? memchr(s.s, ' ', s.n) : NULL;
+    const char *last = s.n ? memrchr(s.s, ' ', s.n) : NULL;
+    struct str head, tail;
+
+    if (!first)
+        return false;
+    head = (struct str){ s.s, (size_t)(first - s.s) };
+    tail = str_cut(s, (size_t)(last - s.s) + 1);
+    if (is_email(head)) {
+        *ret_email = head;
+        *ret_name = str_trim(str_cut(s, head.n));
+        return true;
+    }
+    if (!is_email(tail))
+        return false;
+    *ret_email = tail;
+    *ret_name = str_trim((struct str){ s.s, (size_t)(last - s.s) });
+    return true;
+}
+
 void people_split(struct str s, struct str *ret_name, struct str *ret_email)
 {
-    struct str whole = without_scheme(s);
+    struct str whole = people_address(s);
 
     *ret_name = *ret_email = (struct str){ NULL, 0 };
     if (is_email(whole))
         *ret_email = whole;
     else if (!split_at(s, '<', '>', ret_name, ret_email) &&
-             !split_at(s, '(', ')', ret_name, ret_email))
+             !split_at(s, '(', ')', ret_name, ret_email) &&
+             !split_words(whole, ret_name, ret_email))
         *ret_name = str_trim(s);
     /* "\"Name\" <a@b.c>" */
     if (ret_name->n > 1 && ret_name->s[0] == '"' &&

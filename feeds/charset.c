@@ -1,117 +1,20 @@
-/* charset.c -- labels, byte order marks, declarations, guesses.
+/* charset.c -- byte order marks, declarations, guesses.
  *
- * WHATWG Encoding Standard 4.2 (labels), XML 1.0 appendix F, RFC 9110 8.3.1
- * (the charset parameter). Turning the bytes into text is decode.c's. Any
- * thread.
+ * XML 1.0 appendix F, RFC 9110 8.3.1 (the charset parameter). What a label
+ * means is charset_names.c's, turning bytes into text decode.c's. Any thread.
  */
 #include "feeds/charset.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include <uchardet/uchardet.h>
 
+#include "feeds/decode.h"
+#include "feeds/twice.h"
+
 #define XML_DECLARATION_MAX_BYTES 1024
 #define HTML_META_MAX_BYTES 4096
-
-/* Labels are separated by blanks and end with one. */
-static const struct {
-    const char *name, *iconv, *labels;
-} charsets[] = {
-    // clang-format off
-    { "utf-8", NULL, "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 "
-      "unicode20utf8 x-unicode20utf8 " },
-    { "gb18030", "GB18030", "gb18030 gb2312 gbk chinese csgb2312 "
-      "csiso58gb231280 gb_2312 gb_2312-80 iso-ir-58 x-gbk cp936 ms936 "
-      "windows-936 euc-cn x-euc-cn " },
-    { "big5", "BIG5-HKSCS", "big5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 "
-      "windows-950 " },
-    { "us-ascii", "CP1252", "us-ascii ascii ansi_x3.4-1968 iso646-us " },
-    { "windows-1252", "CP1252", "windows-1252 cp1252 x-cp1252 iso-8859-1 "
-      "iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 iso-ir-100 latin1 l1 "
-      "csisolatin1 cp819 ibm819 " },
-    { "shift_jis", "CP932", "shift_jis shift-jis sjis x-sjis ms_kanji ms932 "
-      "csshiftjis windows-31j cp932 " },
-    { "euc-jp", "EUC-JP-MS", "euc-jp x-euc-jp cseucpkdfmtjapanese " },
-    { "iso-2022-jp", "ISO-2022-JP", "iso-2022-jp csiso2022jp " },
-    { "euc-kr", "CP949", "euc-kr cseuckr csksc56011987 iso-ir-149 korean "
-      "ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949 "
-      "uhc " },
-    { "utf-16le", "UTF-16LE", "utf-16le utf-16 unicode csunicode ucs-2 "
-      "iso-10646-ucs-2 unicodefeff " },
-    { "utf-16be", "UTF-16BE", "utf-16be unicodefffe " },
-    { "utf-32le", "UTF-32LE", "utf-32le utf-32 ucs-4 " },
-    { "utf-32be", "UTF-32BE", "utf-32be " },
-    { "iso-8859-2", "ISO-8859-2", "iso-8859-2 iso8859-2 iso88592 iso_8859-2 "
-      "iso_8859-2:1987 iso-ir-101 latin2 l2 csisolatin2 " },
-    { "iso-8859-3", "ISO-8859-3", "iso-8859-3 iso8859-3 iso88593 iso_8859-3 "
-      "iso_8859-3:1988 iso-ir-109 latin3 l3 csisolatin3 " },
-    { "iso-8859-4", "ISO-8859-4", "iso-8859-4 iso8859-4 iso88594 iso_8859-4 "
-      "iso_8859-4:1988 iso-ir-110 latin4 l4 csisolatin4 " },
-    { "iso-8859-5", "ISO-8859-5", "iso-8859-5 iso8859-5 iso88595 iso_8859-5 "
-      "iso_8859-5:1988 iso-ir-144 cyrillic csisolatincyrillic " },
-    { "iso-8859-6", "ISO-8859-6", "iso-8859-6 iso8859-6 iso88596 iso_8859-6 "
-      "iso_8859-6:1987 iso-ir-127 arabic asmo-708 ecma-114 iso-8859-6-e "
-      "iso-8859-6-i csiso88596e csiso88596i csisolatinarabic " },
-    { "iso-8859-7", "ISO-8859-7", "iso-8859-7 iso8859-7 iso88597 iso_8859-7 "
-      "iso_8859-7:1987 iso-ir-126 greek greek8 elot_928 ecma-118 "
-      "sun_eu_greek csisolatingreek " },
-    { "iso-8859-8", "ISO-8859-8", "iso-8859-8 iso8859-8 iso88598 iso_8859-8 "
-      "iso_8859-8:1988 iso-ir-138 hebrew visual logical iso-8859-8-e "
-      "iso-8859-8-i csiso88598e csiso88598i csisolatinhebrew " },
-    { "iso-8859-10", "ISO-8859-10", "iso-8859-10 iso8859-10 iso885910 "
-      "iso-ir-157 latin6 l6 csisolatin6 " },
-    { "iso-8859-13", "ISO-8859-13", "iso-8859-13 iso8859-13 iso885913 " },
-    { "iso-8859-14", "ISO-8859-14", "iso-8859-14 iso8859-14 iso885914 " },
-    { "iso-8859-15", "ISO-8859-15", "iso-8859-15 iso8859-15 iso885915 "
-      "iso_8859-15 l9 latin-9 latin9 csisolatin9 " },
-    { "iso-8859-16", "ISO-8859-16", "iso-8859-16 " },
-    { "koi8-r", "KOI8-R", "koi8-r koi8 koi8_r koi cskoi8r " },
-    { "koi8-u", "KOI8-U", "koi8-u koi8-ru " },
-    { "macintosh", "MACINTOSH", "macintosh mac x-mac-roman csmacintosh " },
-    { "x-mac-cyrillic", "MAC-CYRILLIC", "x-mac-cyrillic x-mac-ukrainian " },
-    { "ibm866", "IBM866", "ibm866 866 cp866 csibm866 " },
-    { "tis-620", "CP874", "tis-620 iso-8859-11 iso8859-11 iso885911 " },
-    { "windows-874", "CP874", "windows-874 dos-874 cp874 " },
-    { "windows-1250", "CP1250", "windows-1250 cp1250 x-cp1250 " },
-    { "windows-1251", "CP1251", "windows-1251 cp1251 x-cp1251 " },
-    { "windows-1253", "CP1253", "windows-1253 cp1253 x-cp1253 " },
-    { "windows-1254", "CP1254", "windows-1254 cp1254 x-cp1254 iso-8859-9 "
-      "iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 iso-ir-148 latin5 l5 "
-      "csisolatin5 " },
-    { "windows-1255", "CP1255", "windows-1255 cp1255 x-cp1255 " },
-    { "windows-1256", "CP1256", "windows-1256 cp1256 x-cp1256 " },
-    { "windows-1257", "CP1257", "windows-1257 cp1257 x-cp1257 " },
-    { "windows-1258", "CP1258", "windows-1258 cp1258 x-cp1258 " },
-    // clang-format on
-};
-
-static bool has_label(const char *labels, struct str label)
-{
-    while (*labels) {
-        const char *end = strchr(labels, ' ');
-        struct str one = { labels, (size_t)(end - labels) };
-
-        if (str_eq_nocase(one, label))
-            return true;
-        labels = end + 1;
-    }
-    return false;
-}
-
-bool charset_find(struct str label, struct charset *ret)
-{
-    label = str_trim(label);
-    for (size_t i = 0; i < sizeof(charsets) / sizeof(*charsets); i++) {
-        if (!has_label(charsets[i].labels, label))
-            continue;
-        ret->name = charsets[i].name;
-        ret->iconv = charsets[i].iconv;
-        ret->skip = 0;
-        ret->is_corrected = false;
-        return true;
-    }
-    return false;
-}
 
 static bool find_mark(struct str body, struct charset *ret)
 {
@@ -241,64 +144,126 @@ static struct str declared_by_page(struct str body)
     return found;
 }
 
-static bool find_utf8(struct str body, struct charset *ret)
+/* ---- evidence ---- */
+
+/* The part of body that is looked at: from its first byte above 0x7F on. */
+static struct str sample(struct str body)
 {
-    return str_is_utf8(body) && charset_find(STR("utf-8"), ret);
-}
-
-static bool detect(struct str body, struct charset *ret)
-{
-    uchardet_t ud;
-    size_t from = 0, high = 0;
-    bool found = false;
-
-    while (from < body.n && (unsigned char)body.s[from] < 0x80)
-        from++;
-    body = str_cut(body, from);
-    if (body.n > CHARSET_DETECT_MAX_BYTES)
-        body.n = CHARSET_DETECT_MAX_BYTES;
-    for (size_t i = 0; i < body.n; i++)
-        high += (unsigned char)body.s[i] >= 0x80;
-    if (high < CHARSET_DETECT_MIN_HIGH)
-        return false;
-    ud = uchardet_new();
-    if (!ud)
-        return false;
-    if (uchardet_handle_data(ud, body.s, body.n) == 0) {
-        uchardet_data_end(ud);
-        found = charset_find(str_of(uchardet_get_charset(ud)), ret);
-    }
-    uchardet_delete(ud);
-    /* Its UTF-8 would have been found valid; its UTF-16 is a guess on text
-     * whose first two characters are not ASCII. */
-    return found && strncmp(ret->name, "utf-", 4) != 0;
-}
-
-/* Bytes in UTF-8's sequences of more than one, and those that can be none. */
-struct evidence {
-    size_t good, bad;
-};
-
-static struct evidence weigh(struct str body)
-{
-    struct evidence ev = { 0, 0 };
+    const uint64_t tops = 0x8080808080808080u;
+    uint64_t w = 0;
     size_t at = 0;
 
+    for (; at + 8 <= body.n; at += 8) {
+        memcpy(&w, body.s + at, 8);
+        if (w & tops)
+            break;
+    }
     while (at < body.n && (unsigned char)body.s[at] < 0x80)
         at++;
     body = str_cut(body, at);
     if (body.n > CHARSET_DETECT_MAX_BYTES)
-        body = str_clip(body, CHARSET_DETECT_MAX_BYTES);
-    for (at = 0; at < body.n;) {
-        size_t from = at;
-        bool is_good = str_next(body, &at) != 0xFFFD;
+        body.n = CHARSET_DETECT_MAX_BYTES;
+    return body;
+}
 
-        if ((unsigned char)body.s[from] < 0x80)
+static size_t count_high(struct str s)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < s.n; i++)
+        n += (unsigned char)s.s[i] >= 0x80;
+    return n;
+}
+
+/* Read as UTF-8: bytes in sequences of more than one, bytes that can be none;
+ * characters that are one encoded twice, and others. */
+struct evidence {
+    size_t good, bad;
+    size_t twice, once;
+};
+
+static struct evidence weigh(struct str body)
+{
+    struct evidence ev = { 0 };
+    struct str s = sample(body);
+    size_t at = 0;
+
+    while (at < s.n) {
+        struct str rest = str_cut(s, at);
+        uint32_t cp = str_next(s, &at), one;
+        size_t used = rest.n - (s.n - at), n = 0;
+
+        if (cp < 0x80)
             continue;
-        ev.good += is_good ? at - from : 0;
-        ev.bad += is_good ? 0 : at - from;
+        if (cp == 0xFFFD) {
+            ev.bad += str_starts(rest, STR("\xEF\xBF\xBD")) ? 0 : used;
+            continue;
+        }
+        if (cp <= 0xFF)
+            n = twice_read(rest, &one);
+        ev.twice += n > 0;
+        ev.once += !n && cp != 0xFEFF;
+        ev.good += n ? n : used;
+        at += n ? n - used : 0;
     }
+    if (s.n == CHARSET_DETECT_MAX_BYTES) /* its last character may be cut */
+        ev.bad -= ev.bad < 3 ? ev.bad : 3;
     return ev;
+}
+
+/* True if the bytes are UTF-8 though cs was claimed. Chance makes a few
+ * characters of UTF-8 out of two bytes each of an East Asian encoding, but
+ * hardly any where each letter is a byte, and none of ASCII. */
+static bool is_rather_utf8(const struct charset *cs, const struct evidence *ev,
+                           bool is_claimed)
+{
+    size_t enough =
+        cs->unit == 1 ? CHARSET_UTF8_MIN_BYTES : CHARSET_DETECT_MIN_HIGH;
+
+    if (is_claimed || !strcmp(cs->name, "us-ascii"))
+        enough = 1;
+    if (!ev->bad)
+        return ev->good >= enough;
+    return ev->good >= CHARSET_DETECT_MIN_HIGH && ev->bad <= ev->good / 16;
+}
+
+/* True if an encoding of two bytes a character has none for too many. */
+static bool misfits(struct str body, const struct charset *cs)
+{
+    struct repair_log log = { 0 };
+    char text[DECODE_STEP_BYTES];
+    struct decode d;
+
+    if (!cs->iconv || cs->unit)
+        return false;
+    body = sample(body);
+    if (decode_open(&d, body, cs, &log, NULL))
+        return false;
+    while (decode_read(&d, text, sizeof(text)))
+        ;
+    decode_close(&d);
+    return log.n[REPAIR_BYTES] > 1 + count_high(body) / 32;
+}
+
+static bool detect(struct str body, struct charset *ret)
+{
+    struct str s = sample(body);
+    bool found = false;
+    uchardet_t ud;
+
+    if (count_high(s) < CHARSET_DETECT_MIN_HIGH)
+        return false;
+    ud = uchardet_new();
+    if (!ud)
+        return false;
+    if (uchardet_handle_data(ud, s.s, s.n) == 0) {
+        uchardet_data_end(ud);
+        found = charset_find(str_of(uchardet_get_charset(ud)), ret);
+    }
+    uchardet_delete(ud);
+    /* Its UTF-8 would have been found likely; its UTF-16 is a guess on text
+     * whose first two characters are not ASCII. */
+    return found && strncmp(ret->name, "utf-", 4) != 0 && !misfits(body, ret);
 }
 
 /* Bytes that windows-1252 has no character for. */
@@ -310,35 +275,78 @@ static bool is_1252(struct str body)
     return true;
 }
 
-/* What was declared, unless the bytes say otherwise. */
-static void correct(struct str body, struct charset *cs)
-{
-    bool is_utf8 = !cs->iconv;
-    struct charset other;
-    struct evidence ev;
+/* ---- the decision ---- */
 
-    if (!strncmp(cs->name, "utf-", 4) && !is_utf8)
+static bool is_utf8_label(struct str label)
+{
+    struct charset cs;
+
+    return charset_find(label, &cs) && !cs.iconv;
+}
+
+static bool is_likely(struct str body, const struct charset *cs,
+                      const struct evidence *ev, bool is_utf8_claimed)
+{
+    if (!cs->iconv)
+        return ev->bad <= ev->good;
+    if (cs->unit > 1) /* find_claim has looked */
+        return true;
+    return !is_rather_utf8(cs, ev, is_utf8_claimed) && !misfits(body, cs);
+}
+
+/* Where nothing that was claimed is likely, or nothing was claimed at all;
+ * `first` is what was claimed first, if it is an encoding. */
+static void guess(struct str body, const struct evidence *ev,
+                  const struct charset *first, struct charset *ret)
+{
+    struct charset found;
+
+    if (find_pattern(body, ret))
         return;
-    ev = weigh(body);
-    if (is_utf8 ? ev.bad <= ev.good
-                : ev.good < CHARSET_DETECT_MIN_HIGH || ev.bad > ev.good / 16)
+    if (ev->bad <= ev->good) {
+        (void)charset_find(STR("utf-8"), ret);
         return;
-    if (!is_utf8)
-        (void)charset_find(STR("utf-8"), &other);
-    else if (!detect(body, &other)) {
-        if (ev.good || !is_1252(body))
-            return;
-        (void)charset_find(STR("windows-1252"), &other);
     }
-    *cs = other;
-    cs->is_corrected = true;
+    if (detect(body, &found)) {
+        *ret = found;
+    } else if (first->name && (first->iconv || !is_1252(body))) {
+        *ret = *first;
+        return;
+    } else {
+        (void)charset_find(STR("windows-1252"), ret);
+    }
+    ret->is_corrected = true;
+}
+
+/* By the Content-Type, by the document's declaration, by its <meta>. */
+static void choose(struct str body, struct str content_type,
+                   const struct evidence *ev, struct charset *ret)
+{
+    const struct str xml = declared(body);
+    const struct str claims[] = { value_of(content_type, STR("charset")), xml,
+                                  declared_by_page(body) };
+    struct charset first = { NULL, NULL, 0, false, 0, false };
+
+    for (size_t i = 0; i < sizeof(claims) / sizeof(*claims); i++) {
+        if (!find_claim(claims[i], body, ret))
+            continue;
+        ret->is_corrected = first.name != NULL;
+        if (is_likely(body, ret, ev, i == 0 && is_utf8_label(xml)))
+            return;
+        if (!first.name)
+            first = *ret;
+    }
+    guess(body, ev, &first, ret);
+    if (ret->unit < 2 &&
+        (first.name ? strcmp(first.name, ret->name) != 0 : xml.n > 0))
+        ret->is_corrected = true;
 }
 
 enum err charset_pick(struct str body, struct str config,
                       struct str content_type, struct charset *ret,
                       struct err_info *ei)
 {
-    struct str charset = value_of(content_type, STR("charset"));
+    struct evidence ev;
     struct charset mark;
     bool has_mark = find_mark(body, &mark);
 
@@ -350,16 +358,16 @@ enum err charset_pick(struct str body, struct str config,
             ret->skip = mark.skip;
         return ERR_OK;
     }
+    if (has_mark && mark.iconv) {
+        *ret = mark;
+        return ERR_OK;
+    }
+    ev = weigh(body);
     if (has_mark)
         *ret = mark;
-    else if (find_claim(charset, body, ret) ||
-             find_claim(declared(body), body, ret) ||
-             find_claim(declared_by_page(body), body, ret))
-        correct(body, ret);
-    else if (!find_pattern(body, ret) && !find_utf8(body, ret)) {
-        if (!detect(body, ret))
-            (void)charset_find(STR("windows-1252"), ret);
-        ret->is_corrected = true;
-    }
+    else
+        choose(body, content_type, &ev, ret);
+    ret->is_twice = !ret->iconv && ev.twice >= CHARSET_TWICE_MIN &&
+                    ev.once <= ev.twice / 16;
     return ERR_OK;
 }

@@ -11,19 +11,15 @@
 #include <string.h>
 
 #include "feeds/html.h"
+#include "feeds/twice.h"
 
 #define REPLACEMENT_BYTES 3
+/* What a converter can have kept back. */
+#define FLUSH_MAX_BYTES 16
 
-/* U+FFFD */
+/* U+FFFD, U+20AC */
 static const char replacement[REPLACEMENT_BYTES] = { '\xEF', '\xBF', '\xBD' };
-
-/* Past a lone surrogate the next unit must still be read as one. */
-static size_t unit_of(const struct charset *cs)
-{
-    if (!strncmp(cs->name, "utf-16", 6))
-        return 2;
-    return strncmp(cs->name, "utf-32", 6) ? 1 : 4;
-}
+static const char euro[REPLACEMENT_BYTES] = { '\xE2', '\x82', '\xAC' };
 
 enum err decode_open(struct decode *d, struct str body,
                      const struct charset *cs, struct repair_log *log,
@@ -33,7 +29,11 @@ enum err decode_open(struct decode *d, struct str body,
     d->log = log;
     d->mid = (struct str){ d->step, 0 };
     d->is_utf8 = !cs->iconv;
-    d->unit = unit_of(cs);
+    d->is_twice = cs->is_twice;
+    d->unit = cs->unit;
+    d->has_state = !strcmp(cs->name, "iso-2022-jp");
+    d->has_euro = !strcmp(cs->name, "gb18030"); /* as code page 936 */
+    d->is_done = !d->in.n;
     if (d->is_utf8)
         return ERR_OK;
     d->cd = iconv_open("UTF-8", cs->iconv);
@@ -52,27 +52,56 @@ void decode_close(struct decode *d)
     d->is_utf8 = true;
 }
 
+/* Bytes at the start of s that are no character. Past a lone surrogate the
+ * next unit must still be read as one; of two bytes that make none together
+ * the second is no lead, but may be ASCII. */
+static size_t bad_bytes(const struct decode *d, struct str s)
+{
+    size_t n = d->unit;
+
+    if (!n)
+        n = s.n > 1 && (unsigned char)s.s[1] >= 0x80 ? 2 : 1;
+    return n < s.n ? n : s.n;
+}
+
+/* Some converters keep a letter back until they see that no accent follows. */
+static void flush(struct decode *d, char **out, size_t *room)
+{
+    if (!d->has_state)
+        (void)iconv(d->cd, NULL, NULL, out, room);
+}
+
+/* What stands for bytes that are no character; returns its length. */
+static size_t put_bad(struct decode *d, char *out)
+{
+    bool is_euro = d->has_euro && d->in.s[0] == '\x80';
+
+    if (!is_euro)
+        d->log->n[REPAIR_BYTES]++;
+    memcpy(out, is_euro ? euro : replacement, REPLACEMENT_BYTES);
+    d->in = str_cut(d->in, is_euro ? 1 : bad_bytes(d, d->in));
+    return REPLACEMENT_BYTES;
+}
+
 /* Fills the empty step[] with converted text. */
 static void convert(struct decode *d)
 {
-    char *out = d->step, *in;
+    char *const end = d->step + sizeof(d->step), *out = d->step, *in;
     size_t room = sizeof(d->step), rc = 0;
 
-    while (d->in.n && rc != (size_t)-1) {
+    while (room >= FLUSH_MAX_BYTES + REPLACEMENT_BYTES && !d->is_done) {
         memcpy(&in, &d->in.s, sizeof(in)); /* iconv's prototype lacks const */
         rc = iconv(d->cd, &in, &d->in.n, &out, &room);
         d->in.s = in;
-        if (rc != (size_t)-1 || errno == E2BIG)
-            continue;
-        if (room < REPLACEMENT_BYTES)
+        if (room < FLUSH_MAX_BYTES + REPLACEMENT_BYTES)
             break;
-        memcpy(out, replacement, REPLACEMENT_BYTES);
-        out += REPLACEMENT_BYTES;
-        room -= REPLACEMENT_BYTES;
-        d->log->n[REPAIR_BYTES]++;
-        /* EILSEQ: one unit is bad. EINVAL: the last character is cut. */
-        d->in = str_cut(d->in, errno == EINVAL ? d->in.n : d->unit);
-        rc = 0;
+        if (rc == (size_t)-1 && errno == EINVAL)
+            d->in.n = 1; /* the last character is cut */
+        flush(d, &out, &room);
+        if (rc == (size_t)-1)
+            out += put_bad(d, out);
+        room = (size_t)(end - out);
+        d->is_done = !d->in.n;
     }
     d->mid = (struct str){ d->step, (size_t)(out - d->step) };
 }
@@ -120,20 +149,26 @@ static bool is_forbidden(uint32_t cp)
 
 /* Copies one character from s to out, or what stands for it. Returns the
  * bytes put; *used is what it read. */
-static size_t clean_one(struct str s, struct repair_log *log, char *out,
-                        size_t *used)
+static size_t clean_one(struct decode *d, struct str s, char *out, size_t *used)
 {
     size_t pos = 0;
     uint32_t cp = str_next(s, &pos);
 
+    if (d->is_twice && cp >= 0x80 && cp <= 0xFF) {
+        size_t n = twice_read(s, &cp);
+
+        d->log->n[REPAIR_TWICE] += n > 0;
+        *used = n ? n : pos;
+        return html_ref_utf8(html_ref_c1(cp), out);
+    }
     *used = pos;
     if (is_forbidden(cp)) {
-        log->n[REPAIR_CONTROL]++;
+        d->log->n[REPAIR_CONTROL]++;
         return 0;
     }
     if (cp == 0xFFFD &&
         (pos != REPLACEMENT_BYTES || memcmp(s.s, replacement, pos) != 0)) {
-        log->n[REPAIR_BYTES]++;
+        d->log->n[REPAIR_BYTES]++;
         memcpy(out, replacement, REPLACEMENT_BYTES);
         return REPLACEMENT_BYTES;
     }
@@ -144,8 +179,7 @@ static size_t clean_one(struct str s, struct repair_log *log, char *out,
 }
 
 /* Cleans from *in to out; stops when either is used up. */
-static size_t clean(struct str *in, struct repair_log *log, char *out,
-                    size_t max)
+static size_t clean(struct decode *d, struct str *in, char *out, size_t max)
 {
     size_t n = 0;
 
@@ -159,7 +193,7 @@ static size_t clean(struct str *in, struct repair_log *log, char *out,
         *in = str_cut(*in, run);
         if (run || !in->n)
             continue;
-        n += clean_one(*in, log, out + n, &used);
+        n += clean_one(d, *in, out + n, &used);
         *in = str_cut(*in, used);
     }
     return n;
@@ -170,11 +204,11 @@ size_t decode_read(struct decode *d, char *out, size_t max)
     size_t n = 0;
 
     if (d->is_utf8)
-        return clean(&d->in, d->log, out, max);
-    while (n == 0 && (d->mid.n || d->in.n)) {
+        return clean(d, &d->in, out, max);
+    while (n == 0 && (d->mid.n || !d->is_done)) {
         if (!d->mid.n)
             convert(d);
-        n = clean(&d->mid, d->log, out, max);
+        n = clean(d, &d->mid, out, max);
     }
     return n;
 }

@@ -23,8 +23,9 @@
 struct decode {
     struct str in; /* what is left of the body */
     iconv_t cd;
-    bool is_utf8;
-    size_t unit; /* bytes that a bad place is long */
+    bool is_utf8, is_twice;
+    bool has_state, has_euro, is_done; /* of the converter */
+    size_t unit;                       /* as in struct charset */
     struct repair_log *log;
     struct str mid; /* converted, not yet cleaned: in step[] */
     char step[DECODE_STEP_BYTES];

@@ -5,6 +5,7 @@
 static const char *const words[REPAIR_KINDS] = {
     [REPAIR_CUT] = "breaks off before its end",
     [REPAIR_CHARSET] = "encoding undeclared or declared wrongly",
+    [REPAIR_TWICE] = "characters encoded in UTF-8 twice",
     [REPAIR_BYTES] = "byte sequences illegal in the encoding",
     [REPAIR_CONTROL] = "forbidden control characters",
     [REPAIR_AMPERSAND] = "bare '&'",

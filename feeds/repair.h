@@ -13,6 +13,7 @@
 enum repair {
     REPAIR_CUT,       /* the document breaks off */
     REPAIR_CHARSET,   /* an encoding that was guessed */
+    REPAIR_TWICE,     /* characters that were made UTF-8 twice */
     REPAIR_BYTES,     /* bytes that the encoding does not know: U+FFFD */
     REPAIR_CONTROL,   /* characters that XML forbids: dropped */
     REPAIR_AMPERSAND, /* & that begins no reference: escaped */

@@ -41,7 +41,7 @@ static void finding_labels(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof(labels) / sizeof(*labels); i++) {
-        struct charset cs = { "nothing", NULL, 0, false };
+        struct charset cs = { .name = "nothing" };
         bool found = charset_find(str_of(labels[i].label), &cs);
 
         if (found != (labels[i].name != NULL) ||
@@ -87,6 +87,10 @@ static void converters(void **state)
     "\xCA\xD0\xBF\xAA\xB7\xA2\xC7\xF8\xD7\xDC\xB9\xA4\xBB\xE1"                 \
     "\xBC\xE1\xB3\xD6\xB8\xC4\xB8\xEF\xB4\xB4\xD0\xC2\xA3\xAC"                 \
     "\xB2\xBB\xB6\xCF\xCD\xC6\xB6\xAF\xB9\xA4\xBB\xE1" /* GBK */
+
+#define JA                                                                     \
+    "\x82\xB1\x82\xEA\x82\xCD\x83\x65\x83\x58\x83\x67\x82\xC5\x82\xB7\x81\x42" \
+    "\x93\xFA\x96\x7B\x8C\xEA\x82\xCC\x95\xB6\x8F\xCD" /* Shift_JIS */
 
 static const struct {
     struct str body;
@@ -151,6 +155,18 @@ static const struct {
     { STR_C(XML("utf-8") ZH), "gb18030", true },
     { STR_C(XML("gbk") ZH), "gb18030", false },
     { STR_C(XML("utf-8") "plain"), "utf-8", false },
+    { STR_C(XML("latin1") "\xC3\xA9t\xC3\xA9s \xC3\xA0"), "utf-8", true },
+    { STR_C(XML("latin1") "\xC3\xA9t\xC3\xA9s \xE0"), "windows-1252", false },
+    { STR_C(XML("us-ascii") "caf\xC3\xA9"), "utf-8", true },
+    { STR_C(XML("utf-8") "caf\xE9 \xE0 \xE8 \xC3\xA9"), "windows-1252", true },
+    { STR_C(XML("utf-8") "caf\xE9s \xE0\x81\xC3\xA9"), "utf-8", false },
+    { STR_C(XML("klingon") "plain"), "utf-8", true },
+    { STR_C(XML("utf-16") "plain"), "utf-8", true },
+    { STR_C(XML("euc-jp") JA JA), "shift_jis", true },
+    /* Undeclared it is UTF-8, be it broken: cut at its end, or in one place. */
+    { STR_C("<a>新闻\xE6\x96"), "utf-8", false },
+    { STR_C("<a>新闻\xFF新闻"), "utf-8", false },
+    { STR_C("<a>caf\xE9"), "windows-1252", true },
 };
 
 static void correcting(void **state)
@@ -167,6 +183,83 @@ static void correcting(void **state)
         if (strcmp(cs.name, corrections[i].name) != 0 ||
             cs.is_corrected != corrections[i].is_corrected)
             fail_msg("row %zu: got %s", i, cs.name);
+    }
+}
+
+/* What the server says is judged like what the document says. */
+static const struct {
+    struct str body;
+    const char *content_type, *name;
+    bool is_corrected;
+} contradictions[] = {
+    { STR_C(XML("utf-8") "caf\xC3\xA9"), "a/b;charset=latin1", "utf-8", true },
+    { STR_C(XML("gb2312") ZH), "a/b;charset=utf-8", "gb18030", true },
+    { STR_C(XML("gb2312") ZH), "a/b;charset=klingon", "gb18030", false },
+    { STR_C(XML("klingon") "plain"), "a/b;charset=big5", "big5", false },
+    { STR_C(XML("utf-8") "caf\xE9"), "a/b;charset=latin1", "windows-1252",
+      false },
+    { STR_C(XML("utf-8") "\xC4\xA1\xD0\xBF"), "a/b;charset=gbk", "utf-8",
+      true },
+};
+
+static void contradicting(void **state)
+{
+    const struct str nothing = { NULL, 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(contradictions) / sizeof(*contradictions);
+         i++) {
+        struct charset cs;
+
+        assert_int_equal(charset_pick(contradictions[i].body, nothing,
+                                      str_of(contradictions[i].content_type),
+                                      &cs, NULL),
+                         ERR_OK);
+        if (strcmp(cs.name, contradictions[i].name) != 0 ||
+            cs.is_corrected != contradictions[i].is_corrected)
+            fail_msg("row %zu: got %s", i, cs.name);
+    }
+}
+
+/* ---- encoded twice ---- */
+
+static const struct {
+    const char *in, *out;
+    size_t n; /* characters mended */
+} twice[] = {
+    { "KÃ¶ln, DÃ¼sseldorf", "Köln, Düsseldorf", 2 },
+    { "\xEF\xBB\xBFKÃ¶ln, DÃ¼sseldorf", "Köln, Düsseldorf", 2 },
+    { "Itâ€™s â€œitâ€\xC2\x9D", "It’s “it”", 3 },
+    { "\xC3\xA6\xC2\x96\xC2\xB0\xC3\xA9\xC2\x97\xC2\xBB", "新闻", 2 },
+    { "\xC3\x83\xC2\xA0 Ã\xC2\x81", "à Á", 2 },
+    { "ðŸ˜€ðŸ˜€", "\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 2 },
+    { "Ã¶Ã¶ \xC2\xBB", "Ã¶Ã¶ »", 0 },
+    { "Ã¶", "Ã¶", 0 },
+    { "Köln, DÃ¼sseldorf, KÃ¶ln", "Köln, DÃ¼sseldorf, KÃ¶ln", 0 },
+    { "été\xC2\xA0» été\xC2\xA0»", "été\xC2\xA0» été\xC2\xA0»", 0 },
+    { "À¼ Ã¼Ã¼", "À¼ Ã¼Ã¼", 0 },
+};
+
+static void mending_what_was_encoded_twice(void **state)
+{
+    const struct str nothing = { NULL, 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(twice) / sizeof(*twice); i++) {
+        struct repair_log log = { { 0 } };
+        struct str in = str_of(twice[i].in);
+        struct charset cs;
+        struct buf out;
+
+        buf_init(&out, 1024);
+        assert_int_equal(charset_pick(in, nothing, nothing, &cs, NULL), ERR_OK);
+        assert_string_equal(cs.name, "utf-8");
+        assert_int_equal(decode_all(in, &cs, &log, &out, NULL), ERR_OK);
+        if (!str_eq(buf_str(&out), str_of(twice[i].out)) ||
+            log.n[REPAIR_TWICE] != twice[i].n)
+            fail_msg("row %zu: got '%.*s', %zu", i, STR_ARG(buf_str(&out)),
+                     log.n[REPAIR_TWICE]);
+        buf_release(&out);
     }
 }
 
@@ -218,6 +311,40 @@ static const struct {
     { "utf-16be", STR_C("\xD8\x3D\xDE\x00"), "\xF0\x9F\x98\x80", 0, 0 },
     { "windows-1252", STR_C("\x80\x81\x01"), "€\xEF\xBF\xBD", 1, 1 },
     { "iso-2022-jp", STR_C("\x1B$B$\"\x1B(B"), "あ", 0, 0 },
+    { "iso-2022-jp", STR_C("\x1B$B$\"\xFF$\"\x1B(I1\x1B(B<"),
+      "あ\xEF\xBF\xBDあｱ<", 1, 0 },
+    /* Letters that are kept back until no accent follows. */
+    { "windows-1258", STR_C("xa"), "xa", 0, 0 },
+    { "windows-1258", STR_C("a\xD2y"), "ảy", 0, 0 },
+    { "windows-1258", STR_C("a\xD2"), "ả", 0, 0 },
+    { "windows-1258", STR_C("a\xCC\x9Dx"), "à\xEF\xBF\xBDx", 1, 0 },
+    { "windows-1258", STR_C("a\x9Dx"), "a\xEF\xBF\xBDx", 1, 0 },
+    { "windows-1255", STR_C("\xE0"), "א", 0, 0 },
+    /* Of a pair that is no character both bytes go, unless it is ASCII. */
+    { "gb18030", STR_C("\xFF\xFF\xD5\xF2"), "\xEF\xBF\xBD镇", 1, 0 },
+    { "gb18030", STR_C("\x80\xD5\xF2"), "€镇", 0, 0 },
+    { "euc-kr", STR_C("\xC9\xA1\xB0\xA1"), "\xEF\xBF\xBD가", 1, 0 },
+    { "euc-kr", STR_C("\xC9<b>"), "\xEF\xBF\xBD<b>", 1, 0 },
+    { "shift_jis", STR_C("\x87\x40\xFA\x40\xB1"), "①ⅰｱ", 0, 0 },
+    { "euc-jp", STR_C("\xAD\xA1\x8E\xB1\x8F\xB0\xA1"), "①ｱ丂", 0, 0 },
+    { "big5", STR_C("\xA4\xA4\x88\x62\x87\x40"), "中Ê̄䏰", 0, 0 },
+    { "euc-kr", STR_C("\xB0\xA1\x81\x41"), "가갂", 0, 0 },
+    { "windows-874", STR_C("\x80\xA1\xDB"), "€ก\xEF\xBF\xBD", 1, 0 },
+    { "koi8-u", STR_C("\xA4\xB4\xC1"), "єЄа", 0, 0 },
+    { "x-mac-cyrillic", STR_C("\x80\xA2\xB6"), "АҐґ", 0, 0 },
+    { "gb18030", STR_C("\xA8\xBC\x95\x32\x82\x36"), "ḿ\xF0\xA0\x80\x80", 0, 0 },
+    { "utf-32le", STR_C("a\0\0\0\0\xD8\0\0b\0\0\0"),
+      "a\xEF\xBF\xBD"
+      "b",
+      1, 0 },
+    /* CESU-8; beyond Unicode; a noncharacter that XML allows. */
+    { "utf-8", STR_C("\xED\xA0\xBD\xED\xB8\x80"),
+      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"
+      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD",
+      6, 0 },
+    { "utf-8", STR_C("\xF4\x90\x80\x80"),
+      "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", 4, 0 },
+    { "utf-8", STR_C("\xEF\xB7\x90"), "\xEF\xB7\x90", 0, 0 },
 };
 
 /* In pieces of any size the text is the same. */
@@ -286,6 +413,8 @@ int main(void)
         cmocka_unit_test(converters),
         cmocka_unit_test(picking),
         cmocka_unit_test(correcting),
+        cmocka_unit_test(contradicting),
+        cmocka_unit_test(mending_what_was_encoded_twice),
         cmocka_unit_test(unknown_in_the_config),
         cmocka_unit_test(decoding),
         cmocka_unit_test(decoding_much),

@@ -48,7 +48,7 @@ static void put_cut(void *ctx) { buf_puts(ctx, "{cut}"); }
 
 static const struct xml_events events = { put_start, put_text, put_end,
                                           put_cut };
-static const struct charset utf8 = { "utf-8", NULL, 0, false };
+static const struct charset utf8 = { .name = "utf-8" };
 
 static enum err read_events(struct str body, struct buf *out,
                             struct repair_log *log)

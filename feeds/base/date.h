@@ -51,7 +51,7 @@ enum date_precision {
 };
 
 struct date_context {
-    int64_t now_sec;         /* 0: relative dates are refused */
+    int64_t now_sec;         /* 0: unknown; relative dates are refused */
     const struct zone *zone; /* for texts that name none; NULL is UTC */
 };
 struct date {
@@ -60,11 +60,27 @@ struct date {
     enum date_precision precision;
 };
 
-/* Reads the date in s, surrounding blanks allowed, into *ret_date.
+/* Reads the date in s into *ret_date.
  *
- * Follows RFC 3339 5.6 and RFC 2822 3.3 with its obsolete zones (4.3), W3CDTF,
- * Unix seconds and milliseconds, and what Chinese sources write; days out of
- * range clamp (30 February is 28 February), as feeds in the wild need.
+ * RFC 3339, RFC 2822 with its obsolete forms, RFC 850, asctime, ISO 8601
+ * (weeks and days of the year too), Unix seconds and milliseconds, .NET's, and
+ * what people write in some twenty languages. Case, accents, width, commas and
+ * comments do not count. What can be meant in two ways is decided so:
+ *
+ * - A weekday never counts. Nor does text after a whole day and time.
+ * - 1/2/2022 is 2 January, 1-2-2022 and 1.2.2022 are 1 February, 22-01-02 is
+ *   2 January; the other order if only that is on the calendar, or (with / and
+ *   -) if only that is not in the future. Of two digits 50 is 1950.
+ * - Days beyond a month's end are its last; 24:00 is the next day's 00:00, a
+ *   leap second the one before it.
+ * - A zone's name that several zones have (CST, IST) is the source's own zone
+ *   if that is one of them, else the one in date_word.c's first row. A name
+ *   nobody knows counts as none; then the source's zone is meant.
+ * - Summer time: see date_from_civil.
+ * - Without a year: the latest in which it is at most a day ahead of now.
+ * - Without a zone it never is in the future by a day or less: it is now.
+ *
+ * Relative dates ("3分钟前", "yesterday 08:10", "01-14") are none without now.
  * Returns ERR_FORMAT if it is no date, ERR_RANGE for a year outside 1..9999.
  */
 WEIR_NODISCARD enum err date_parse(struct str s, const struct date_context *ctx,

@@ -1,283 +1,303 @@
-/* date_parse.c -- reading dates: one table of forms, tried from the top.
+/* date_parse.c -- reading dates: a text is a row of elements.
  *
- * A text is first folded: full-width characters become ASCII, letters lower
- * case, white space one blank. Then the first form that matches all of it
- * decides. A new way of writing dates is a new row in forms[]; names of
- * months, weekdays and zones are in date_piece.c. RFC 3339 5.6, RFC 2822 3.3,
- * RFC 850, asctime(3). No allocation, no state, any thread.
+ * A day, a clock's time, its half of the day, a zone, a weekday, each once and
+ * in any order, with commas and the like between them. What no element takes
+ * makes it no date, unless it follows a whole day and time. date_token.c makes
+ * tokens of the text, date_word.c knows the words, date_form.c the forms of
+ * days and times, date_span.c "3 hours ago"; date_make.c makes a time of what
+ * was found. RFC 3339 5.6, RFC 2822 3.3 and 4.3. No allocation, no state, any
+ * thread.
  */
-#include "feeds/base/date_piece.h"
+#include "feeds/base/date_part.h"
 
-#include <string.h>
+#define ZONE_MAX_MIN (23 * 60 + 59)
+#define UNIX_MAX_SEC INT64_C(4102444800) /* 2100-01-01 */
+#define UNKNOWN_ZONE_MAX 5               /* letters */
 
-#define DATE_MAX_BYTES 128 /* of the folded text */
+/* ---- zones ------------------------------------------------------------ */
 
-enum how {
-    HOW_CIVIL,   /* a date, perhaps with a time and a zone */
-    HOW_NO_YEAR, /* the same without its year */
-    HOW_DAY,     /* a time on the day that is arg days from today */
-    HOW_AGO,     /* number * arg seconds before now */
-    HOW_UNIX     /* number / arg is a Unix time */
-};
-
-/* %Y year of 4 digits   %y year of 2-4 digits   %m %d month, day: 1-2 digits
- * %O %D %H %M %S exactly two digits: month, day, hour, minute, second
- * %b month's name       %a weekday, if there    %n number
- * %t time and zone, if there   %T time   %z zone, if there
- * A blank matches one or none; other bytes match themselves. */
-static const struct form {
-    const char *pattern;
-    enum how how;
-    enum date_precision precision; /* if no time is given */
-    int64_t arg;
-} forms[] = {
-    /* clang-format off */
-    { "%Y-%m-%d%t",        HOW_CIVIL,   DATE_DAY,    0 }, /* RFC 3339 */
-    { "%Y/%m/%d%t",        HOW_CIVIL,   DATE_DAY,    0 },
-    { "%Y.%m.%d%t",        HOW_CIVIL,   DATE_DAY,    0 },
-    { "%Y 年 %m 月 %d 日%t", HOW_CIVIL, DATE_DAY,    0 },
-    { "%Y 年 %m 月 %d 号%t", HOW_CIVIL, DATE_DAY,    0 },
-    { "%a%d %b %y%t",      HOW_CIVIL,   DATE_DAY,    0 }, /* RFC 2822 */
-    { "%a%d-%b-%y%t",      HOW_CIVIL,   DATE_DAY,    0 }, /* RFC 850 */
-    { "%a%b %d %T%z %Y",   HOW_CIVIL,   DATE_DAY,    0 }, /* asctime, date(1) */
-    { "%a%b %d %Y%t",      HOW_CIVIL,   DATE_DAY,    0 },
-    { "%a%b %d, %Y%t",     HOW_CIVIL,   DATE_DAY,    0 },
-    { "%Y%O%Dt%H%M%S%z",   HOW_CIVIL,   DATE_SECOND, 0 },
-    { "%Y%O%Dt%H%M%z",     HOW_CIVIL,   DATE_MINUTE, 0 },
-    { "%Y%O%D%H%M%S%z",    HOW_CIVIL,   DATE_SECOND, 0 },
-    { "%Y%O%D%H%M%z",      HOW_CIVIL,   DATE_MINUTE, 0 },
-    { "%Y%O%D%t",          HOW_CIVIL,   DATE_DAY,    0 },
-    { "%Y-%m",             HOW_CIVIL,   DATE_MONTH,  0 },
-    { "%Y/%m",             HOW_CIVIL,   DATE_MONTH,  0 },
-    { "%Y 年 %m 月",       HOW_CIVIL,   DATE_MONTH,  0 },
-    { "%Y",                HOW_CIVIL,   DATE_YEAR,   0 },
-    { "%Y 年",             HOW_CIVIL,   DATE_YEAR,   0 },
-    { "%n",                HOW_UNIX,    DATE_SECOND, 1 },
-    { "%m-%d%t",           HOW_NO_YEAR, DATE_DAY,    0 },
-    { "%m/%d%t",           HOW_NO_YEAR, DATE_DAY,    0 },
-    { "%m 月 %d 日%t",     HOW_NO_YEAR, DATE_DAY,    0 },
-    { "%m 月 %d 号%t",     HOW_NO_YEAR, DATE_DAY,    0 },
-    { "今天%t",            HOW_DAY,     DATE_DAY,    0 },
-    { "今日%t",            HOW_DAY,     DATE_DAY,    0 },
-    { "昨天%t",            HOW_DAY,     DATE_DAY,   -1 },
-    { "昨日%t",            HOW_DAY,     DATE_DAY,   -1 },
-    { "前天%t",            HOW_DAY,     DATE_DAY,   -2 },
-    { "刚刚",              HOW_AGO,     DATE_SECOND, 0 },
-    { "刚才",              HOW_AGO,     DATE_SECOND, 0 },
-    { "半小时前",          HOW_AGO,     DATE_MINUTE, 1800 },
-    { "%n 秒前",           HOW_AGO,     DATE_SECOND, 1 },
-    { "%n 秒钟前",         HOW_AGO,     DATE_SECOND, 1 },
-    { "%n 分前",           HOW_AGO,     DATE_MINUTE, 60 },
-    { "%n 分钟前",         HOW_AGO,     DATE_MINUTE, 60 },
-    { "%n 小时前",         HOW_AGO,     DATE_MINUTE, 3600 },
-    { "%n 个小时前",       HOW_AGO,     DATE_MINUTE, 3600 },
-    { "%n 天前",           HOW_AGO,     DATE_DAY,    86400 },
-    { "%n 周前",           HOW_AGO,     DATE_DAY,    604800 },
-    /* clang-format on */
-};
-
-/* ---- folding ---------------------------------------------------------- */
-
-static uint32_t fold(uint32_t cp)
+/* "+0800" "+08:00" "+8" "-05" */
+static bool read_zone_number(struct date_reader *r)
 {
-    if (cp >= 0xFF01 && cp <= 0xFF5E) /* full-width forms */
-        cp -= 0xFEE0;
-    if (cp == 0x2010 || cp == 0x2011 || cp == 0x2013 || cp == 0x2212)
-        return '-';
-    return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
+    const struct date_token *t = r->t + 1;
+    int minutes;
+
+    if ((!date_token_is_sign(r->t, '+') && !date_token_is_sign(r->t, '-')) ||
+        t->blank || !date_token_is_number(t, 1, 4) ||
+        (r->part.has_zone && !r->part.zone))
+        return false;
+    if (t->n > 2)
+        minutes = (int)(t->number / 100 * 60 + t->number % 100);
+    else
+        minutes = (int)t->number * 60;
+    if (t->n > 2 && t->number % 100 > 59)
+        return false;
+    if (t->n <= 2 && date_token_is_sign(&t[1], ':')) {
+        if (!date_token_is_number(&t[2], 2, 2) || t[2].number > 59)
+            return false;
+        minutes += (int)t[2].number;
+        t += 2;
+    }
+    if (minutes > ZONE_MAX_MIN)
+        return false;
+    r->part.zone_min = date_token_is_sign(r->t, '-') ? -minutes : minutes;
+    r->part.has_zone = true;
+    r->part.zone = NULL;
+    r->t = t + 1;
+    return true;
 }
 
-/* False if the folded text is too long to be a date. Every character but the
- * blank is non-NUL. */
-static bool fold_text(struct str s, char ret_s[DATE_MAX_BYTES + 1])
+/* A name, perhaps with an offset ("GMT+8", "EST -0500"), which is truer. */
+static bool read_zone_name(struct date_reader *r)
 {
-    size_t pos = 0, n = 0;
-    bool blank = false;
+    struct date_part *p = &r->part;
+
+    if (!(r->t->is & IS_ZONE) || (p->day == DAY_NONE && !p->has_time))
+        return false;
+    if (!p->has_zone) {
+        p->has_zone = true;
+        p->zone = r->t->word;
+        p->zone_min = r->t->value;
+    }
+    r->t++;
+    return true;
+}
+
+/* The last word after a time. A letter is UTC (RFC 2822 4.3), other words are
+ * zones that nobody knows: then the source's counts ("out-of-band
+ * information"). */
+static bool read_zone_unknown(struct date_reader *r)
+{
+    const struct date_token *t = r->t;
+
+    if (!r->part.has_time || t->kind != TOKEN_WORD || r->part.has_zone)
+        return false;
+    if (t->n == 1 && t[1].kind == TOKEN_END) {
+        r->part.has_zone = !t->word || t->word->s[0] != 'j';
+        r->t++;
+        return true;
+    }
+    if (t->is || t->n > UNKNOWN_ZONE_MAX)
+        return false;
+    r->t++;
+    return true;
+}
+
+/* ---- words and signs -------------------------------------------------- */
+
+/* "mar 14 jan": a weekday if the month is yet to come. */
+static bool is_month_ahead(const struct date_token *t)
+{
+    for (int i = 1; i <= 3 && t[i].kind != TOKEN_END && t[i].kind != TOKEN_JUNK;
+         i++)
+        if (t[i].is & IS_MONTH)
+            return true;
+    return false;
+}
+
+/* Whatever weekday it says, the date decides. A first word that nobody knows
+ * may be one, with its comma. */
+static bool read_weekday(struct date_reader *r)
+{
+    const struct date_token *t = r->t;
+    bool found = t->is & IS_WEEKDAY;
+
+    if (found && (t->is & IS_MONTH))
+        found = is_month_ahead(t);
+    if (!found && !t->is && !t->blank && r->part.day == DAY_NONE &&
+        (date_token_is_sign(&t[1], ',') || date_token_is_sign(&t[1], '.')))
+        found = true;
+    if (found) {
+        r->t++; /* "sexta-feira" has two */
+        if (date_token_is_sign(r->t, '-') && (r->t[1].is & IS_WEEKDAY))
+            r->t += 2;
+        return true;
+    }
+    if ((t->is & IS_WEEK) &&
+        (date_token_is_number(&t[1], 1, 1) || (t[1].is & IS_DAY))) {
+        r->t += 2;
+        return true;
+    }
+    return false;
+}
+
+static bool read_half(struct date_reader *r)
+{
+    if (!(r->t->is & IS_HALF) || r->part.half != HALF_NONE)
+        return false;
+    r->part.half = (enum date_half)r->t->value;
+    r->t++;
+    return true;
+}
+
+static bool read_named(struct date_reader *r)
+{
+    if (!(r->t->is & IS_NAMED) || r->part.day != DAY_NONE)
+        return false;
+    r->part.day = DAY_NAMED;
+    r->part.precision = DATE_DAY;
+    r->part.number = r->t->value;
+    r->t++;
+    return true;
+}
+
+static bool read_t(struct date_reader *r)
+{
+    if (!(r->t->is & IS_T) || r->part.day == DAY_NONE || r->part.has_time ||
+        r->t[1].kind != TOKEN_NUMBER)
+        return false;
+    r->after_t = true;
+    r->t++;
+    return true;
+}
+
+/* What may stand between elements: no zone's sign, no number's point. */
+static bool read_separator(struct date_reader *r)
+{
+    const struct date_token *t = r->t;
+
+    if (t->kind == TOKEN_WORD && (t->is & (IS_NOISE | IS_LABEL))) {
+        r->t++;
+        if ((t->is & IS_LABEL) && date_token_is_sign(r->t, ':'))
+            r->t++;
+        return true;
+    }
+    if (t->kind != TOKEN_SIGN)
+        return false;
+    switch (t->sign) {
+    case ',':
+    case ';':
+    case '|':
+    case '_':
+    case '@':
+        break;
+    case '.':
+        if (t->blank)
+            return false;
+        break;
+    case '-':
+    case '/':
+        if (!t->blank || !t[1].blank || r->part.day == DAY_NONE)
+            return false;
+        break;
+    default:
+        return false;
+    }
+    r->t++;
+    return true;
+}
+
+static bool read_word(struct date_reader *r)
+{
+    return read_t(r) || read_weekday(r) ||
+           ((r->t->is & (IS_MONTH | IS_ERA)) && date_form_read(r)) ||
+           read_half(r) || read_zone_name(r) || read_named(r) ||
+           read_zone_unknown(r) || read_separator(r);
+}
+
+static bool read_sign(struct date_reader *r)
+{
+    if ((r->part.day != DAY_NONE || r->part.has_time) && read_zone_number(r))
+        return true;
+    return read_separator(r);
+}
+
+/* ---- Unix time -------------------------------------------------------- */
+
+/* Seconds have 9 or 10 digits, milliseconds 12 or 13; what has fewer or more,
+ * or is after 2100, is some other number. */
+static bool read_unix(const struct date_token *t,
+                      const struct date_context *ctx, struct date *ret)
+{
+    bool has_fraction = date_token_is_sign(&t[1], '.') && !t[1].blank &&
+                        t[2].kind == TOKEN_NUMBER && !t[2].blank;
+    int64_t sec;
+
+    if (!date_token_is_number(t, 9, 13) || t->n == 11 ||
+        t[has_fraction ? 3 : 1].kind != TOKEN_END)
+        return false;
+    sec = t->n < 12 ? t->number : t->number / 1000;
+    if (sec > UNIX_MAX_SEC)
+        return false;
+    ret->sec = sec;
+    ret->offset_min = zone_offset(ctx->zone, sec) / 60;
+    ret->precision = DATE_SECOND;
+    return true;
+}
+
+/* .NET's "/Date(1642171260000)/" "/Date(1642171260000+0800)/": the offset is
+ * how to show it. */
+static bool read_dotnet(struct str s, const struct date_context *ctx,
+                        struct date *ret)
+{
+    static const struct str open = STR_C("/Date("), close = STR_C(")/");
+    struct date_token tokens[DATE_MAX_TOKENS];
+    struct date_reader r = { .t = tokens };
+    int64_t ms;
 
     s = str_trim(s);
-    while (pos < s.n) {
-        size_t from = pos, bytes;
-        uint32_t cp = str_next(s, &pos);
-        uint32_t to = fold(cp);
+    if (s.n < open.n + close.n || !str_starts(s, open) || !str_ends(s, close))
+        return false;
+    date_tokens((struct str){ s.s + open.n, s.n - open.n - close.n }, tokens);
+    if (date_token_is_sign(r.t, '-'))
+        r.t++;
+    if (!date_token_is_number(r.t, 1, 14))
+        return false;
+    ms = r.t > tokens ? -r.t->number : r.t->number;
+    r.t++;
+    (void)read_zone_number(&r);
+    if (r.t->kind != TOKEN_END)
+        return false;
+    ret->sec = ms / 1000 - (ms % 1000 < 0);
+    ret->offset_min = r.part.has_zone ? r.part.zone_min
+                                      : zone_offset(ctx->zone, ret->sec) / 60;
+    ret->precision = DATE_SECOND;
+    return true;
+}
 
-        if (str_is_space(cp)) {
-            blank = true;
-            continue;
-        }
-        bytes = to < 0x80 ? 1 : pos - from;
-        if (to == 0 || n + bytes + 1 > DATE_MAX_BYTES)
-            return false;
-        if (blank)
-            ret_s[n++] = ' ';
-        blank = false;
-        if (to < 0x80)
-            ret_s[n] = (char)to;
-        else
-            memcpy(ret_s + n, s.s + from, bytes);
-        n += bytes;
+/* ---- dates ------------------------------------------------------------ */
+
+/* After a day and a time anything may stand that is apart from them. */
+static bool is_end(const struct date_reader *r)
+{
+    const struct date_token *t = r->t;
+
+    if (t->kind == TOKEN_END)
+        return true;
+    return r->part.has_time && (t->blank || date_token_is_sign(t, '<'));
+}
+
+static bool read_element(struct date_reader *r)
+{
+    switch (r->t->kind) {
+    case TOKEN_NUMBER:
+        return date_form_read(r);
+    case TOKEN_WORD:
+        return read_word(r);
+    case TOKEN_SIGN:
+        return read_sign(r);
+    case TOKEN_END:
+    case TOKEN_JUNK:
+        break;
     }
-    ret_s[n] = '\0';
-    return n > 0;
-}
-
-/* ---- forms ------------------------------------------------------------ */
-
-/* Whether the whole text has this form. */
-static bool match(struct date_reader *r, const char *pattern)
-{
-    for (const char *p = pattern; *p; p++) {
-        if (*p == '%') {
-            if (!date_piece_read(r, *++p))
-                return false;
-        } else if (*p == ' ') {
-            (void)date_piece_skip(r, " ");
-        } else if (*r->s++ != *p) {
-            return false;
-        }
-    }
-    return *r->s == '\0';
-}
-
-/* ---- from pieces to a time -------------------------------------------- */
-
-static void set_time(const struct date_reader *r,
-                     const struct date_context *ctx, struct date *ret)
-{
-    struct civil c = r->civil;
-    bool midnight = c.hour == 24; /* of the day's end; its 00 is the next */
-
-    if (midnight)
-        c.hour = 0;
-    ret->sec = date_from_civil(&c, r->has_zone ? NULL : ctx->zone);
-    if (r->has_zone && r->offset_min == ZONE_CST) {
-        /* Java and date(1) on Chinese machines write CST for +08:00. */
-        ret->offset_min =
-            zone_offset(ctx->zone, ret->sec) == 8 * 3600 ? 8 * 60 : -6 * 60;
-        ret->sec -= INT64_C(60) * ret->offset_min;
-    } else if (r->has_zone) {
-        ret->offset_min = r->offset_min;
-        ret->sec -= INT64_C(60) * ret->offset_min;
-    } else {
-        ret->offset_min = zone_offset(ctx->zone, ret->sec) / 60;
-    }
-    if (midnight)
-        ret->sec += 86400;
-}
-
-static enum err make_civil(const struct date_reader *r,
-                           const struct date_context *ctx, struct date *ret)
-{
-    const struct civil *c = &r->civil;
-
-    if (c->year < 1)
-        return ERR_RANGE;
-    if (c->month < 1 || c->month > 12 || c->hour > 24 || c->minute > 59 ||
-        c->second > 60 || (c->hour == 24 && (c->minute || c->second)))
-        return ERR_FORMAT;
-    set_time(r, ctx, ret);
-    return ERR_OK;
-}
-
-/* The latest year in which it is not after tomorrow. */
-static enum err make_no_year(struct date_reader *r,
-                             const struct date_context *ctx, struct date *ret)
-{
-    struct civil now;
-    enum err e;
-
-    date_civil(ctx->now_sec, ctx->zone, &now);
-    r->civil.year = now.year + 1;
-    do {
-        e = make_civil(r, ctx, ret);
-        r->civil.year--;
-    } while (!e && ret->sec > ctx->now_sec + 86400);
-    return e;
-}
-
-static enum err make_day(struct date_reader *r, int64_t days,
-                         const struct date_context *ctx, struct date *ret)
-{
-    struct civil day;
-    int32_t offset = zone_offset(ctx->zone, ctx->now_sec);
-
-    /* Days are counted on the wall, where one may have 23 hours. */
-    date_civil(ctx->now_sec + offset + days * 86400, NULL, &day);
-    r->civil.year = day.year;
-    r->civil.month = day.month;
-    r->civil.day = day.day;
-    return make_civil(r, ctx, ret);
-}
-
-/* Seconds have 9 or 10 digits, milliseconds 12 or 13; what has fewer or more
- * is some other number. */
-static enum err make_unix(const struct date_reader *r,
-                          const struct date_context *ctx, struct date *ret)
-{
-    if (r->n_digits != 9 && r->n_digits != 10 && r->n_digits != 12 &&
-        r->n_digits != 13)
-        return ERR_FORMAT;
-    ret->sec = r->n_digits < 12 ? r->number : r->number / 1000;
-    ret->offset_min = zone_offset(ctx->zone, ret->sec) / 60;
-    return ERR_OK;
-}
-
-static enum err make_ago(const struct date_reader *r, int64_t unit_sec,
-                         const struct date_context *ctx, struct date *ret)
-{
-    int64_t n = r->n_digits > 0 ? r->number : 1;
-
-    if (n > 100000)
-        return ERR_FORMAT;
-    ret->sec = ctx->now_sec - n * unit_sec;
-    ret->offset_min = zone_offset(ctx->zone, ret->sec) / 60;
-    return ERR_OK;
-}
-
-static enum err make(struct date_reader *r, const struct form *form,
-                     const struct date_context *ctx, struct date *ret)
-{
-    if (form->how != HOW_CIVIL && form->how != HOW_UNIX && ctx->now_sec == 0)
-        return ERR_FORMAT;
-    ret->precision = r->has_second ? DATE_SECOND
-                     : r->has_time ? DATE_MINUTE
-                                   : form->precision;
-    switch (form->how) {
-    case HOW_CIVIL:
-        return make_civil(r, ctx, ret);
-    case HOW_NO_YEAR:
-        return make_no_year(r, ctx, ret);
-    case HOW_DAY:
-        return make_day(r, form->arg, ctx, ret);
-    case HOW_AGO:
-        return make_ago(r, form->arg, ctx, ret);
-    case HOW_UNIX:
-        return make_unix(r, ctx, ret);
-    }
-    return ERR_FORMAT;
+    return false;
 }
 
 enum err date_parse(struct str s, const struct date_context *ctx,
                     struct date *ret_date)
 {
-    char text[DATE_MAX_BYTES + 1];
-    enum err worst = ERR_FORMAT;
+    struct date_token tokens[DATE_MAX_TOKENS];
+    struct date_reader r = { .t = tokens,
+                             .part.civil = { .month = 1, .day = 1 } };
 
-    if (!fold_text(s, text))
-        return ERR_FORMAT;
-    for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
-        struct date_reader r = { .s = text, .civil = { .month = 1, .day = 1 } };
-        struct date date;
-        enum err e;
-
-        if (!match(&r, forms[i].pattern))
-            continue;
-        e = make(&r, &forms[i], ctx, &date);
-        if (!e) {
-            *ret_date = date;
-            return ERR_OK;
-        }
-        if (e == ERR_RANGE)
-            worst = e;
+    date_tokens(s, tokens);
+    while (read_element(&r)) {
     }
-    return worst;
+    if (is_end(&r) && r.part.day != DAY_NONE &&
+        (r.part.has_time || (!r.after_t && r.part.half == HALF_NONE)))
+        return date_make(&r.part, ctx, ret_date);
+    if (date_span_read(tokens, ctx, ret_date) ||
+        read_unix(tokens, ctx, ret_date) || read_dotnet(s, ctx, ret_date))
+        return ERR_OK;
+    return ERR_FORMAT;
 }

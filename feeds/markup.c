@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "feeds/feeds.h"
+#include "feeds/names.h"
 #include "feeds/reference.h"
 #include "feeds/tag.h"
 #include "feeds/window.h"
@@ -59,6 +60,7 @@ struct markup {
     size_t n_open;
     struct buf out, text;
     size_t out_from, text_from; /* handed on so far */
+    struct names names;
     struct tag tag;
     uint32_t hash[FEED_MAX_DEPTH]; /* of the names in open[] */
     struct open_element open[FEED_MAX_DEPTH];
@@ -92,15 +94,6 @@ void markup_close(struct markup *m)
 
 /* ---- open elements ---- */
 
-static uint32_t hash_of(struct str name)
-{
-    uint32_t h = 2166136261u; /* FNV-1a; a clash costs a comparison */
-
-    for (size_t i = 0; i < name.n; i++)
-        h = (h ^ (unsigned char)name.s[i]) * 16777619u;
-    return h;
-}
-
 static struct str open_name(const struct markup *m, size_t i)
 {
     return (struct str){ m->open[i].name, m->open[i].n };
@@ -111,7 +104,7 @@ static void push(struct markup *m, struct str name)
     struct open_element *o = &m->open[m->n_open];
 
     assert(m->n_open < FEED_MAX_DEPTH && name.n <= TAG_NAME_MAX_BYTES);
-    m->hash[m->n_open++] = hash_of(name);
+    m->hash[m->n_open++] = names_hash(name);
     o->n = (unsigned char)name.n;
     memcpy(o->name, name.s, name.n);
 }
@@ -129,7 +122,7 @@ static void pop(struct markup *m)
  * open element is dropped. */
 static void close_element(struct markup *m, struct str name)
 {
-    uint32_t hash = hash_of(name);
+    uint32_t hash = names_hash(name);
     size_t i = m->n_open;
 
     while (i > 0 &&
@@ -207,6 +200,10 @@ static void put_start(struct markup *m, const struct tag *t)
         const struct tag_attr *attr = &t->attrs[i];
         char quote = attr->quote;
 
+        if (!names_admit_attr(&m->names, attr)) {
+            m->log->n[REPAIR_NAMES]++;
+            continue;
+        }
         if (!quote)
             quote = '"';
         buf_putc(&m->out, ' ');
@@ -223,6 +220,7 @@ static void step_start(struct markup *m)
 {
     struct str s = window_str(&m->in);
     struct tag *t = &m->tag;
+    bool is_deep = m->n_open == FEED_MAX_DEPTH, is_known;
 
     if (s.n > TAG_MAX_BYTES)
         s.n = TAG_MAX_BYTES;
@@ -241,15 +239,16 @@ static void step_start(struct markup *m)
     m->in.from += t->used;
     if (t->end == TAG_NO_END && s.n < TAG_MAX_BYTES)
         return; /* half a tag at the end of the document */
+    is_known = names_admit(&m->names, names_hash(t->name));
     m->log->n[REPAIR_TAG] += t->n_bad > 0;
     m->log->n[REPAIR_TAG_LIMIT] += t->n_over || t->end == TAG_NO_END;
     if (t->end == TAG_NO_END) {
         m->mode = SKIP;
         m->quote = t->quote;
-        m->skip_open = m->n_open < FEED_MAX_DEPTH;
+        m->skip_open = !is_deep && is_known;
     }
-    if (m->n_open == FEED_MAX_DEPTH) {
-        m->log->n[REPAIR_DEPTH]++;
+    if (is_deep || !is_known) { /* unwrapped */
+        m->log->n[is_deep ? REPAIR_DEPTH : REPAIR_NAMES]++;
         return;
     }
     put_start(m, t);

@@ -2,13 +2,13 @@
  *
  * Stands between decode.c and libxml2, which loses or trips over what feeds in
  * the wild hold. What it hands on has every start tag closed in order, at most
- * FEED_MAX_DEPTH deep, tags within TAG_MAX_BYTES and TAG_MAX_ATTRS, no entity
- * but the five predefined ones (HTML's names become their characters, others
- * stay as text), and no declaration, document type, comment or processing
- * instruction but two of its own: <?text 123?> stands for the next 123 bytes
- * of text, finished, which markup_text() gives; and where the input breaks off
- * there is <?cut?> before the end tags that are missing. Each repair is logged.
- * One thread.
+ * FEED_MAX_DEPTH deep, tags within TAG_MAX_BYTES and TAG_MAX_ATTRS, no more
+ * different names than names.h lets through, no entity but the five predefined
+ * ones (HTML's names become their characters, others stay as text), and no
+ * declaration, document type, comment or processing instruction but two of its
+ * own: <?text 123?> stands for the next 123 bytes of text, finished, which
+ * markup_text() gives; and where the input breaks off there is <?cut?> before
+ * the end tags that are missing. Each repair is logged. One thread.
  */
 #ifndef WEIR_FEEDS_MARKUP_H
 #define WEIR_FEEDS_MARKUP_H

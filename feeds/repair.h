@@ -23,6 +23,7 @@ enum repair {
     REPAIR_TAG_LIMIT, /* tag beyond TAG_MAX_BYTES or TAG_MAX_ATTRS: cut */
     REPAIR_NESTING,   /* end tags missing, or without a start */
     REPAIR_DEPTH,     /* elements below FEED_MAX_DEPTH: unwrapped */
+    REPAIR_NAMES,     /* names beyond NAMES_MAX: unwrapped, or left out */
     REPAIR_DTD,       /* entity declarations: ignored */
     REPAIR_JUNK,      /* text before or after the document: ignored */
     REPAIR_PREFIX,    /* namespace prefix nobody declared */

@@ -12,6 +12,7 @@
 
 #include "feeds/feeds.h"
 #include "feeds/markup.h"
+#include "feeds/names.h"
 #include "feeds/xml.h"
 
 static enum err put_start(void *ctx, const struct xml_name *name,
@@ -247,6 +248,34 @@ static void tags(void **state)
     assert_int_equal(log.n[REPAIR_NESTING], 0);
 }
 
+/* One name past the limit, of an element and of attributes; a namespace is one
+ * too. What was known before still passes. */
+static void names(void **state)
+{
+    struct repair_log log = { .n = { 0 } };
+    struct buf in, out;
+
+    (void)state;
+    buf_init(&in, SIZE_MAX);
+    buf_init(&out, SIZE_MAX);
+    buf_puts(&in, "<r>");
+    for (int i = 2; i < NAMES_MAX; i++)
+        buf_printf(&in, "<n%d/>", i);
+    buf_puts(&in, "<last/>");
+    assert_int_equal(read_events(buf_str(&in), &out, &log), ERR_OK);
+    assert_int_equal(count(buf_str(&out), STR("</>")), NAMES_MAX);
+    assert_int_equal(log.n[REPAIR_NAMES], 0);
+    buf_puts(&in, "<more a='1'>x</more><last b='1' xmlns:p='u' xmlns='v'>y"
+                  "</last></r>");
+    buf_clear(&out);
+    assert_int_equal(read_events(buf_str(&in), &out, &log), ERR_OK);
+    assert_true(str_ends(buf_str(&out), STR("x<last>y</></>")));
+    assert_int_equal(log.n[REPAIR_NAMES], 4);
+    assert_int_equal(log.n[REPAIR_XML], 0);
+    buf_release(&out);
+    buf_release(&in);
+}
+
 /* A value longer than a tag may be: the tag is cut before it. */
 static void long_value(void **state)
 {
@@ -381,13 +410,10 @@ static void error_of_an_event(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mending),
-        cmocka_unit_test(depth),
-        cmocka_unit_test(tags),
-        cmocka_unit_test(long_value),
-        cmocka_unit_test(pieces),
-        cmocka_unit_test(long_text),
-        cmocka_unit_test(error_of_an_event),
+        cmocka_unit_test(mending),    cmocka_unit_test(depth),
+        cmocka_unit_test(tags),       cmocka_unit_test(names),
+        cmocka_unit_test(long_value), cmocka_unit_test(pieces),
+        cmocka_unit_test(long_text),  cmocka_unit_test(error_of_an_event),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,27 +37,27 @@ static bool is_name_char(uint32_t cp)
     return false;
 }
 
-/* Those of them that may not come first: they join what stands before. */
-static bool is_joining(uint32_t cp)
+/* Those of them that may come first; the others join what stands before. */
+static bool is_name_start(uint32_t cp)
 {
-    return (cp >= 0x300 && cp <= 0x36F) || cp == 0x203F || cp == 0x2040;
+    return is_name_char(cp) && cp - '0' >= 10 && cp != '-' && cp != '.' &&
+           !(cp >= 0x300 && cp <= 0x36F) && cp != 0x203F && cp != 0x2040;
 }
 
+/* Each part of a name begins as one (Namespaces in XML 1.0, 4). */
 static bool is_name(struct str s)
 {
+    bool at_start = true;
     size_t pos = 0;
+    uint32_t cp;
 
-    if (!s.n || s.n > TAG_NAME_MAX_BYTES || (s.s[0] >= '0' && s.s[0] <= '9') ||
-        s.s[0] == '-' || s.s[0] == '.')
-        return false;
-    while (pos < s.n) {
-        bool is_first = pos == 0;
-        uint32_t cp = str_next(s, &pos);
-
-        if (!is_name_char(cp) || (is_first && is_joining(cp)))
+    while (pos < s.n && s.n <= TAG_NAME_MAX_BYTES) {
+        cp = str_next(s, &pos);
+        if (at_start ? !is_name_start(cp) : !is_name_char(cp))
             return false;
+        at_start = cp == ':';
     }
-    return true;
+    return s.n && s.n <= TAG_NAME_MAX_BYTES;
 }
 
 /* Bytes up to the first of the characters that end a name. */

@@ -92,6 +92,8 @@ static const struct {
     { "<a><b c=d e f='<' g=\"'\" = h='1' h='2'/></a>",
       "<a><b c=d f=< g=' h=1 h=2></></>",
       "1 bare '<', 1 malformed tags, 1 other XML errors" },
+    { "<a><p:b:c/><p:b:-c/><:d/></a>", "<a><b:c?p></><p:b:-c/><:d></></>",
+      "1 bare '<', 1 undeclared namespace prefixes, 2 other XML errors" },
     { "<a><b\u0323/><\u0323/></a>", "<a><b\u0323></><\u0323/></>",
       "1 bare '<'" },
     { "<a><b/c='d'/></a>", "<a><b c=d></></>", "" },

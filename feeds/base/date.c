@@ -10,9 +10,7 @@
 #include <stdbool.h>
 
 #define DAY_SEC INT64_C(86400)
-#define FIRST_SEC INT64_C(-62135596800) /* 0001-01-01T00:00:00Z */
-#define LAST_SEC INT64_C(253402300799)  /* 9999-12-31T23:59:59Z */
-#define EPOCH_DAY INT64_C(719162)       /* 1970-01-01, from 0001-01-01 */
+#define EPOCH_DAY INT64_C(719162) /* 1970-01-01, from 0001-01-01 */
 #define MAX_OFFSET_MIN (23 * 60 + 59)
 
 static int64_t clamp(int64_t v, int64_t low, int64_t high)
@@ -66,7 +64,7 @@ static void civil_of(int64_t sec, struct civil *ret)
     int64_t day, rest, year;
     int month = 1;
 
-    sec = clamp(sec, FIRST_SEC, LAST_SEC) - FIRST_SEC;
+    sec = clamp(sec, DATE_FIRST_SEC, DATE_LAST_SEC) - DATE_FIRST_SEC;
     day = sec / DAY_SEC;
     rest = sec % DAY_SEC;
     year = day * 400 / 146097 + 1; /* right, or one too high or low */
@@ -88,7 +86,7 @@ static void civil_of(int64_t sec, struct civil *ret)
 
 void date_civil(int64_t sec, const struct zone *zone, struct civil *ret)
 {
-    sec = clamp(sec, FIRST_SEC, LAST_SEC);
+    sec = clamp(sec, DATE_FIRST_SEC, DATE_LAST_SEC);
     civil_of(sec + zone_offset(zone, sec), ret);
 }
 
@@ -110,8 +108,8 @@ int64_t date_from_civil(const struct civil *c, const struct zone *zone)
     after = zone_offset(zone, wall + DAY_SEC);
     if (zone_offset(zone, wall - before) != before &&
         zone_offset(zone, wall - after) == after)
-        return clamp(wall - after, FIRST_SEC, LAST_SEC);
-    return clamp(wall - before, FIRST_SEC, LAST_SEC);
+        return clamp(wall - after, DATE_FIRST_SEC, DATE_LAST_SEC);
+    return clamp(wall - before, DATE_FIRST_SEC, DATE_LAST_SEC);
 }
 
 void date_put_rfc3339(struct buf *b, int64_t sec, int offset_min)
@@ -121,9 +119,9 @@ void date_put_rfc3339(struct buf *b, int64_t sec, int offset_min)
     int minutes = off < 0 ? -off : off;
     int64_t off_sec = INT64_C(60) * off;
 
-    sec = clamp(sec, FIRST_SEC, LAST_SEC);
+    sec = clamp(sec, DATE_FIRST_SEC, DATE_LAST_SEC);
     /* At the ends of the calendar there is no room for an offset. */
-    if (sec + off_sec < FIRST_SEC || sec + off_sec > LAST_SEC)
+    if (sec + off_sec < DATE_FIRST_SEC || sec + off_sec > DATE_LAST_SEC)
         off = 0;
     civil_of(off == 0 ? sec : sec + off_sec, &c);
     buf_printf(b, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day,

@@ -16,6 +16,10 @@
 
 #define ZONE_NAME_MAX 64
 
+/* The calendar: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z. */
+#define DATE_FIRST_SEC INT64_C(-62135596800)
+#define DATE_LAST_SEC INT64_C(253402300799)
+
 /* A time zone with its history: the offset before changes[0] is first_sec.
  * Made by zone_open (feeds.h); plain data, read by anyone. */
 struct zone_change {

@@ -283,8 +283,8 @@ static bool read_element(struct date_reader *r)
     return false;
 }
 
-enum err date_parse(struct str s, const struct date_context *ctx,
-                    struct date *ret_date)
+static enum err read_any(struct str s, const struct date_context *ctx,
+                         struct date *ret)
 {
     struct date_token tokens[DATE_MAX_TOKENS];
     struct date_reader r = { .t = tokens,
@@ -295,9 +295,23 @@ enum err date_parse(struct str s, const struct date_context *ctx,
     }
     if (is_end(&r) && r.part.day != DAY_NONE &&
         (r.part.has_time || (!r.after_t && r.part.half == HALF_NONE)))
-        return date_make(&r.part, ctx, ret_date);
-    if (date_span_read(tokens, ctx, ret_date) ||
-        read_unix(tokens, ctx, ret_date) || read_dotnet(s, ctx, ret_date))
+        return date_make(&r.part, ctx, ret);
+    if (date_span_read(tokens, ctx, ret) || read_unix(tokens, ctx, ret) ||
+        read_dotnet(s, ctx, ret))
         return ERR_OK;
     return ERR_FORMAT;
+}
+
+enum err date_parse(struct str s, const struct date_context *ctx,
+                    struct date *ret_date)
+{
+    struct date date;
+    enum err e = read_any(s, ctx, &date);
+
+    if (e)
+        return e;
+    if (date.sec < DATE_FIRST_SEC || date.sec > DATE_LAST_SEC)
+        return ERR_RANGE;
+    *ret_date = date;
+    return ERR_OK;
 }

@@ -599,6 +599,9 @@ static void knows_the_first_and_last_year(void **state)
         { "0001-01-01T00:00:00Z", ERR_OK },
         { "9999-12-31T23:59:59Z", ERR_OK },
         { "0000-12-31T23:59:59Z", ERR_RANGE },
+        { "0001-01-01T00:00:00+00:01", ERR_RANGE },
+        { "9999-12-31T23:59:59-00:01", ERR_RANGE },
+        { "9999-12-31T24:00:00Z", ERR_RANGE },
     };
     struct date_context ctx = { 0, NULL };
     struct date d;

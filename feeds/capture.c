@@ -77,11 +77,18 @@ static bool is_void(struct str name)
     return false;
 }
 
-/* XHTML keeps its names whatever its prefix; others would not be HTML's. */
+/* XHTML, its pictures and its formulas keep their names whatever their prefix;
+ * others would not be HTML's. */
+static bool is_html(struct str uri)
+{
+    return str_eq(uri, STR("http://www.w3.org/1999/xhtml")) ||
+           str_eq(uri, STR("http://www.w3.org/2000/svg")) ||
+           str_eq(uri, STR("http://www.w3.org/1998/Math/MathML"));
+}
+
 static void put_name(struct buf *b, const struct xml_name *name)
 {
-    if (name->prefix.n &&
-        !str_eq(name->uri, STR("http://www.w3.org/1999/xhtml"))) {
+    if (name->prefix.n && !is_html(name->uri)) {
         buf_put(b, name->prefix);
         buf_putc(b, ':');
     }

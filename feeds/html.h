@@ -4,8 +4,9 @@
  * HTML standard does (13.2.5), html_ref.c and html_names.c decode character
  * references, html_read.c leaves out what is dropped with its content and
  * mends what is cut short, html_element.c knows the elements. From there
- * html_clean.c writes what the allowlist lets through, kept in shape by
- * html_shape.c, and html_text.c writes plain text.
+ * html_clean.c writes what the allowlist lets through, with html_attr.c,
+ * html_image.c and html_media.c, kept in shape by html_shape.c, and html_text.c
+ * writes plain text.
  *
  * Everything works on the fragment in memory, without a tree and without
  * recursion, in time linear in its length. No state outside the structs, any
@@ -69,6 +70,8 @@ enum html_element {
     EL_ABBR,
     EL_ACRONYM,
     EL_ADDRESS,
+    EL_ANNOTATION,
+    EL_ANNOTATION_XML,
     EL_APPLET,
     EL_ARTICLE,
     EL_ASIDE,
@@ -96,6 +99,7 @@ enum html_element {
     EL_DL,
     EL_DT,
     EL_EM,
+    EL_EMBED,
     EL_FIELDSET,
     EL_FIGCAPTION,
     EL_FIGURE,
@@ -125,6 +129,7 @@ enum html_element {
     EL_MARK,
     EL_MATH,
     EL_MENU,
+    EL_METADATA,
     EL_NAV,
     EL_NOEMBED,
     EL_NOFRAMES,
@@ -134,6 +139,7 @@ enum html_element {
     EL_OPTGROUP,
     EL_OPTION,
     EL_P,
+    EL_PICTURE,
     EL_PRE,
     EL_Q,
     EL_RP,
@@ -186,7 +192,9 @@ enum html_flag {
     HTML_SPECIAL = 128, /* an item that begins in it ends none outside */
     HTML_BARRIER = 256, /* tags inside close nothing outside of it */
     HTML_HEADING = 512,
-    HTML_PART = 1024 /* of a table: row, cell, caption ... */
+    HTML_PART = 1024,      /* of a table: row, cell, caption ... */
+    HTML_PARAGRAPH = 2048, /* left out if it holds nothing but room */
+    HTML_PLAYS = 4096      /* becomes a link */
 };
 
 /* How the text after a start tag is read. */
@@ -215,13 +223,7 @@ static inline bool html_element_is(enum html_element el, unsigned flags)
 }
 
 /* Attributes that may be written; all others never are. */
-enum html_attr_kind {
-    ATTR_NONE,
-    ATTR_TEXT,
-    ATTR_LINK,
-    ATTR_SRC,
-    ATTR_LAZY_SRC
-};
+enum html_attr_kind { ATTR_TEXT, ATTR_LINK, ATTR_SRCSET };
 struct html_attr_info {
     struct str name;
     enum html_attr_kind kind;
@@ -283,9 +285,10 @@ void html_token_next(struct html_lexer *lx, struct html_token *ret);
 
 struct html_reader {
     struct html_lexer lx;
-    struct html_lexer saved; /* after the start tag of what is skipped */
-    enum html_element skip;  /* being skipped, or EL_UNKNOWN */
-    size_t skip_depth;
+    struct html_lexer saved;   /* after the start tag of what is skipped */
+    enum html_element skip;    /* being skipped, or EL_UNKNOWN */
+    size_t skip_depth;         /* 0: its start tag was handed on just now */
+    size_t foreign;            /* open <svg> and <math> */
     bool open_ended[EL_COUNT]; /* known to lack an end tag */
     bool cdata;                /* "]]>" is markup */
 };
@@ -296,14 +299,34 @@ void html_read_init(struct html_reader *r, struct str in);
  * audio and video. */
 void html_read_next(struct html_reader *r, struct html_token *ret);
 
+/* Right after the start tag of an element that is skipped: hand on what it
+ * holds after all. */
+void html_read_enter(struct html_reader *r);
+
 /* ---- html_shape.c ----------------------------------------------------- */
+
+/* What has been written lately. Places are one more than an offset in `out`. */
+struct html_flow {
+    bool at_start;  /* of a block: nothing but white space so far */
+    size_t n_br;    /* <br> in a row */
+    size_t content; /* the last place of something that a reader sees ... */
+    size_t blank;   /* ... and of white space that takes room: U+3000, <br> */
+};
 
 /* The open elements, and what tags imply about them. */
 struct html_shape {
     struct buf *out;
-    enum html_element stack[HTML_MAX_DEPTH];
+    struct {
+        enum html_element el;
+        size_t from, inside;     /* where its start tag begins and ends */
+        struct html_flow before; /* it */
+    } stack[HTML_MAX_DEPTH];
     size_t n;
-    bool at_start;         /* of a block: nothing but white space so far */
+    struct html_flow flow;
+    struct {
+        size_t from;
+        struct html_flow before;
+    } tag;                 /* being written */
     size_t n_pre;          /* open <pre> */
     size_t n_over;         /* tags dropped for depth, in all ... */
     size_t over[EL_COUNT]; /* ... and of each element */
@@ -318,6 +341,14 @@ void html_shape_push(struct html_shape *sh, enum html_element el);
 /* Writes the end tags that an end tag asks for; none if it is stray. */
 void html_shape_close(struct html_shape *sh, enum html_element el);
 void html_shape_close_all(struct html_shape *sh);
+
+/* To be told before a text is written: one with words, one without. */
+void html_shape_content(struct html_shape *sh);
+void html_shape_blank(struct html_shape *sh, struct str s);
+
+/* Takes back what was written since out had n bytes, no tag but void ones. */
+void html_shape_undo(struct html_shape *sh, size_t n,
+                     const struct html_flow *before);
 
 /* ---- html_text.c ------------------------------------------------------ */
 

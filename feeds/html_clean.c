@@ -6,27 +6,11 @@
  * the output as markup. Cleaning what was cleaned changes nothing. Which tags
  * end what is html_shape.c's business. Any thread.
  */
-#include "feeds/html.h"
+#include "feeds/html_clean.h"
 
 #include <string.h>
 
 #include "feeds/base/url.h"
-
-struct cleaner {
-    struct html_reader reader;
-    struct html_token t;
-    struct html_shape shape;
-    struct html_text plain;
-    struct buf html, text;
-    struct buf value;  /* an attribute's, decoded */
-    struct buf url;    /* the last address that resolve() approved */
-    struct buf image;  /* the first image */
-    bool no_memory;    /* of a buffer that was cleared since */
-    size_t url_budget; /* bytes that addresses may still take */
-    bool after_br;     /* the last token was <br> */
-    bool media_linked; /* the audio or video being skipped has its link */
-    struct str base;
-};
 
 /* ---- text --------------------------------------------------------------- */
 
@@ -52,7 +36,7 @@ static void put_odd(struct buf *b, char c)
 
 /* At the start of a block: writes blanks, leaves out ideographic spaces;
  * returns where the text itself begins. */
-static size_t put_start(struct cleaner *c, struct str s)
+static size_t put_start(struct html_cleaner *c, struct str s)
 {
     static const struct str wide = STR_C("\xE3\x80\x80");
     size_t i = 0;
@@ -72,16 +56,20 @@ static size_t put_start(struct cleaner *c, struct str s)
             buf_putc(&c->html, s.s[i]);
         i++;
     }
-    c->shape.at_start = i == s.n;
+    c->shape.flow.at_start = i == s.n;
     return i;
 }
 
-static void put_text(struct cleaner *c, struct str s)
+void html_clean_text(struct html_cleaner *c, struct str s)
 {
-    size_t i = 0;
+    size_t i = 0, words = c->text.n;
 
     html_text_put(&c->plain, s);
-    if (c->shape.at_start && c->shape.n_pre == 0)
+    if (c->text.n > words)
+        html_shape_content(&c->shape);
+    else
+        html_shape_blank(&c->shape, s);
+    if (c->shape.flow.at_start && c->shape.n_pre == 0)
         i = put_start(c, s);
     while (i < s.n) {
         size_t run = i;
@@ -95,172 +83,9 @@ static void put_text(struct cleaner *c, struct str s)
     }
 }
 
-/* ---- attributes --------------------------------------------------------- */
-
-/* Decodes a value into c->value, without control characters; line ends and
- * tabs stay. */
-static struct str decode(struct cleaner *c, struct str raw)
-{
-    struct buf *b = &c->value;
-    size_t n = 0;
-
-    buf_clear(b);
-    html_ref_put_value(b, raw);
-    for (size_t i = 0; i < b->n; i++) {
-        unsigned char ch = (unsigned char)b->s[i];
-
-        if (ch == '\r')
-            ch = '\n';
-        if ((ch >= ' ' && ch != 0x7F) || ch == '\n' || ch == '\t')
-            b->s[n++] = (char)ch;
-    }
-    b->n = n;
-    c->no_memory |= b->err == ERR_NOMEM;
-    return buf_str(b);
-}
-
-static void put_attr(struct cleaner *c, struct str name, struct str value)
-{
-    buf_putc(&c->html, ' ');
-    buf_put(&c->html, name);
-    buf_puts(&c->html, "=\"");
-    str_put_attr(&c->html, value);
-    buf_putc(&c->html, '"');
-}
-
-static bool is_relative(struct str url)
-{
-    struct url parts;
-
-    return url_split(url, &parts) == ERR_OK && parts.scheme.n == 0;
-}
-
-/* True if url has a scheme that most have, so that it need not be taken
- * apart to be judged. */
-static bool is_web(struct str url)
-{
-    return (url.n > 5 && str_eq_nocase(str_clip(url, 5), STR("http:"))) ||
-           (url.n > 6 && str_eq_nocase(str_clip(url, 6), STR("https:")));
-}
-
-/* Makes c->url of an address as written. False: it may not be published, or
- * it is none. */
-static bool resolve(struct cleaner *c, struct str raw)
-{
-    struct str ref = str_trim(decode(c, raw));
-    enum err e;
-
-    buf_clear(&c->url);
-    if (ref.n == 0 || c->url_budget == 0 ||
-        (!is_web(ref) && !url_is_safe_link(ref)))
-        return false;
-    e = url_resolve(c->base, ref, &c->url);
-    c->no_memory |= e == ERR_NOMEM;
-    ref = buf_str(&c->url);
-    return !e && ref.n <= URL_MAX_BYTES &&
-           (is_web(ref) || url_is_safe_link(ref));
-}
-
-/* The same for what a page loads by itself: http, https or relative. */
-static bool resolve_loaded(struct cleaner *c, struct str raw)
-{
-    return resolve(c, raw) &&
-           (url_is_http(buf_str(&c->url)) || is_relative(buf_str(&c->url)));
-}
-
-/* Takes what was written since html had `before` bytes from the budget. */
-static void charge(struct cleaner *c, size_t before)
-{
-    size_t used = c->html.n - before;
-
-    c->url_budget -= used < c->url_budget ? used : c->url_budget;
-}
-
-static void put_url(struct cleaner *c, struct str name)
-{
-    size_t before = c->html.n;
-
-    put_attr(c, name, buf_str(&c->url));
-    charge(c, before);
-}
-
-/* Finds an image's address: src, or where that is no address or a data:
- * placeholder, what scripts would load instead. */
-static bool find_src(struct cleaner *c)
-{
-    const struct html_attr_info *info;
-    enum html_attr_kind kind = ATTR_SRC;
-    size_t index;
-
-    for (;;) {
-        for (size_t i = 0; i < c->t.n_attrs; i++) {
-            info = html_element_attr(EL_IMG, c->t.attrs[i].name, &index);
-            if (info && info->kind == kind &&
-                resolve_loaded(c, c->t.attrs[i].value))
-                return true;
-        }
-        if (kind == ATTR_LAZY_SRC)
-            return false;
-        kind = ATTR_LAZY_SRC;
-    }
-}
-
-/* True if the image says that it is at most one pixel wide or high. */
-static bool is_pixel(const struct html_token *t)
-{
-    for (size_t i = 0; i < t->n_attrs; i++) {
-        struct str v = str_trim(t->attrs[i].value);
-
-        if (!str_eq_nocase(t->attrs[i].name, STR("width")) &&
-            !str_eq_nocase(t->attrs[i].name, STR("height")))
-            continue;
-        if (v.n && (v.s[0] == '0' || v.s[0] == '1') &&
-            (v.n == 1 || v.s[1] < '0' || v.s[1] > '9'))
-            return true;
-    }
-    return false;
-}
-
-static void put_src(struct cleaner *c)
-{
-    if (!find_src(c))
-        return;
-    put_url(c, STR("src"));
-    if (c->image.n == 0 && !is_pixel(&c->t) && url_is_http(buf_str(&c->url)))
-        buf_put(&c->image, buf_str(&c->url));
-}
-
-/* The allowed attributes in the order they were written; of two with one
- * name, the first. */
-static void put_attrs(struct cleaner *c, enum html_element el)
-{
-    bool seen[HTML_ATTRS] = { false };
-    bool src_done = false;
-
-    for (size_t i = 0; i < c->t.n_attrs; i++) {
-        struct html_attr *attr = &c->t.attrs[i];
-        size_t index = 0;
-        const struct html_attr_info *info =
-            html_element_attr(el, attr->name, &index);
-
-        if (!info || seen[index])
-            continue;
-        seen[index] = true;
-        if (info->kind == ATTR_TEXT) {
-            put_attr(c, info->name, decode(c, attr->value));
-        } else if (info->kind == ATTR_LINK) {
-            if (resolve(c, attr->value))
-                put_url(c, info->name);
-        } else if (!src_done) {
-            src_done = true;
-            put_src(c);
-        }
-    }
-}
-
 /* ---- tags --------------------------------------------------------------- */
 
-static void put_open(struct cleaner *c, enum html_element el)
+static void put_open(struct html_cleaner *c, enum html_element el)
 {
     struct str open = html_element_table[el].open;
 
@@ -270,69 +95,56 @@ static void put_open(struct cleaner *c, enum html_element el)
         buf_put(&c->html, open);
     } else {
         buf_put(&c->html, (struct str){ open.s, open.n - 1 });
-        put_attrs(c, el);
+        if (el == EL_IMG)
+            html_image_put(c);
+        html_attr_put_all(c, el);
         buf_puts(&c->html, html_element_is(el, HTML_VOID) ? " />" : ">");
     }
     html_shape_push(&c->shape, el);
 }
 
-/* The last part of an address's path, or all of it. */
-static struct str file_name(struct str url)
+/* Behind an image without address, a <noscript> has the image itself. */
+static void open_noscript(struct html_cleaner *c)
 {
-    struct url parts;
-    size_t n;
-
-    if (url_split(url, &parts))
-        return url;
-    n = parts.path.n;
-    while (n > 0 && parts.path.s[n - 1] != '/')
-        n--;
-    return n < parts.path.n ? str_cut(parts.path, n) : url;
-}
-
-/* Audio and video become a link to their source, named after its file. */
-static void put_media(struct cleaner *c)
-{
-    struct str href = STR("href"), src = STR("src");
-    size_t i = 0, before;
-
-    while (i < c->t.n_attrs && !str_eq_nocase(c->t.attrs[i].name, src))
-        i++;
-    if (i == c->t.n_attrs || c->media_linked ||
-        !resolve_loaded(c, c->t.attrs[i].value) ||
-        !html_shape_open(&c->shape, EL_A))
+    if (c->bare_to != c->html.n || c->reader.skip != EL_NOSCRIPT)
         return;
-    buf_puts(&c->html, "<a");
-    put_url(c, href);
-    buf_putc(&c->html, '>');
-    html_shape_push(&c->shape, EL_A);
-    html_text_break(&c->plain);
-    before = c->html.n;
-    put_text(c, file_name(buf_str(&c->url)));
-    charge(c, before);
-    html_text_break(&c->plain);
-    html_shape_close(&c->shape, EL_A);
-    c->media_linked = true;
+    html_shape_undo(&c->shape, c->bare_from, &c->bare_before);
+    html_read_enter(&c->reader);
 }
 
-static void on_open(struct cleaner *c, enum html_element el)
+static void put_image(struct html_cleaner *c)
 {
-    if (el == EL_IMAGE) /* as browsers read it */
-        el = EL_IMG;
+    size_t from = c->html.n;
+    struct html_flow before = c->shape.flow;
+    enum html_image image = html_image_find(c);
+
+    if (image != HTML_IMAGE_NOTHING)
+        put_open(c, EL_IMG);
+    c->bare_from = from;
+    c->bare_to = image == HTML_IMAGE_SHOWN ? SIZE_MAX : c->html.n;
+    c->bare_before = before;
+}
+
+static void on_open(struct html_cleaner *c, enum html_element el)
+{
     if (html_element_is(el, HTML_BREAK))
         html_text_break(&c->plain);
-    if (html_element_is(el, HTML_KEEP)) {
+    if (el == EL_IMG || el == EL_IMAGE) /* as browsers read it */
+        put_image(c);
+    else if (html_element_is(el, HTML_KEEP))
         put_open(c, el);
-    } else if (el == EL_AUDIO || el == EL_VIDEO) {
-        c->media_linked = false;
-        put_media(c);
-    } else if (el == EL_SOURCE &&
-               (c->reader.skip == EL_AUDIO || c->reader.skip == EL_VIDEO)) {
-        put_media(c);
-    }
+    else if (html_element_is(el, HTML_PLAYS) ||
+             (el == EL_SOURCE && c->reader.skip != EL_UNKNOWN))
+        html_media_put(c, el);
+    else if (el == EL_SOURCE)
+        html_image_source(c);
+    else if (el == EL_PICTURE)
+        buf_clear(&c->picture);
+    else if (el == EL_NOSCRIPT)
+        open_noscript(c);
 }
 
-static void on_close(struct cleaner *c, enum html_element el)
+static void on_close(struct html_cleaner *c, enum html_element el)
 {
     if (el == EL_BR) { /* as browsers read </br>, but for XHTML's <br></br> */
         if (c->after_br)
@@ -343,11 +155,13 @@ static void on_close(struct cleaner *c, enum html_element el)
     }
     if (html_element_is(el, HTML_BREAK))
         html_text_break(&c->plain);
+    if (el == EL_PICTURE)
+        buf_clear(&c->picture);
     if (html_element_is(el, HTML_KEEP))
         html_shape_close(&c->shape, el);
 }
 
-static void clean_tokens(struct cleaner *c)
+static void clean_tokens(struct html_cleaner *c)
 {
     for (;;) {
         html_read_next(&c->reader, &c->t);
@@ -356,7 +170,7 @@ static void clean_tokens(struct cleaner *c)
             html_shape_close_all(&c->shape);
             return;
         case HTML_TEXT:
-            put_text(c, c->t.text);
+            html_clean_text(c, c->t.text);
             break;
         case HTML_OPEN:
             on_open(c, c->t.el);
@@ -374,11 +188,13 @@ static void clean_tokens(struct cleaner *c)
 }
 
 /* Copies what was written to the arena. */
-static enum err take(struct cleaner *c, struct arena *a, struct html_clean *ret)
+static enum err take(struct html_cleaner *c, struct arena *a,
+                     struct html_clean *ret)
 {
     struct html_clean done = { 0 };
 
-    if (c->html.err || c->text.err || c->image.err || c->no_memory)
+    if (c->html.err || c->text.err || c->image.err || c->picture.err ||
+        c->no_memory)
         return ERR_NOMEM;
     done.html = arena_copy(a, buf_str(&c->html));
     done.text = arena_copy(a, buf_str(&c->text));
@@ -393,7 +209,7 @@ static enum err take(struct cleaner *c, struct arena *a, struct html_clean *ret)
 enum err html_clean(struct str html, struct str base, struct arena *a,
                     struct html_clean *ret)
 {
-    struct cleaner c;
+    struct html_cleaner c;
     size_t max;
     enum err e;
 
@@ -406,6 +222,9 @@ enum err html_clean(struct str html, struct str base, struct arena *a,
     buf_init(&c.value, (size_t)3 * (size_t)TAG_MAX_BYTES);
     buf_init(&c.url, (size_t)8 * URL_MAX_BYTES);
     buf_init(&c.image, URL_MAX_BYTES);
+    buf_init(&c.set, (size_t)3 * (size_t)TAG_MAX_BYTES);
+    buf_init(&c.picture, URL_MAX_BYTES);
+    c.bare_to = SIZE_MAX;
     html_read_init(&c.reader, html);
     html_shape_init(&c.shape, &c.html);
     html_text_init(&c.plain, &c.text);
@@ -418,5 +237,7 @@ enum err html_clean(struct str html, struct str base, struct arena *a,
     buf_release(&c.value);
     buf_release(&c.url);
     buf_release(&c.image);
+    buf_release(&c.set);
+    buf_release(&c.picture);
     return e;
 }

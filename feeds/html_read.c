@@ -96,8 +96,19 @@ static void begin_skip(struct html_reader *r, const struct html_token *t)
 {
     r->saved = r->lx;
     r->skip = t->el;
+    r->skip_depth = 0;
+}
+
+/* Where its text ends is looked for only now, when nobody has entered it. */
+static void go_on_skip(struct html_reader *r)
+{
+    enum html_mode mode = html_element_table[r->skip].mode;
+
+    if (r->skip_depth > 0)
+        return;
     r->skip_depth = 1;
-    enter_raw(r, t);
+    if (mode != HTML_DATA)
+        html_token_mode(&r->lx, mode, html_element_table[r->skip].name);
 }
 
 /* The end of input came while skipping. True: so be it. False: the element
@@ -131,13 +142,32 @@ static bool skip_token(struct html_reader *r, const struct html_token *t)
         return false;
     if (t->el == skip)
         r->skip_depth++;
-    else if (!html_element_is(skip, HTML_FOREIGN))
+    else
         enter_raw(r, t);
     return false;
 }
 
+void html_read_enter(struct html_reader *r)
+{
+    r->skip = EL_UNKNOWN;
+    r->lx = r->saved;
+}
+
+/* True if a start tag begins what is left out. In pictures and formulas <title>
+ * is a text like any other. */
+static bool is_dropped(struct html_reader *r, const struct html_token *t)
+{
+    if (t->self_closing || !html_element_is(t->el, HTML_DROP | HTML_FOREIGN))
+        return false;
+    r->foreign += html_element_is(t->el, HTML_FOREIGN);
+    return html_element_is(t->el, HTML_DROP) && !r->open_ended[t->el] &&
+           !(r->foreign && t->el == EL_TITLE);
+}
+
 void html_read_next(struct html_reader *r, struct html_token *ret)
 {
+    if (r->skip != EL_UNKNOWN)
+        go_on_skip(r);
     for (;;) {
         html_token_next(&r->lx, ret);
         if (ret->kind == HTML_OPEN || ret->kind == HTML_CLOSE)
@@ -157,9 +187,11 @@ void html_read_next(struct html_reader *r, struct html_token *ret)
         }
         if (ret->kind == HTML_TEXT && r->cdata && !strip_cdata_end(r, ret))
             continue;
-        if (ret->kind == HTML_OPEN && html_element_is(ret->el, HTML_DROP) &&
-            !ret->self_closing && !r->open_ended[ret->el])
+        if (ret->kind == HTML_OPEN && is_dropped(r, ret))
             begin_skip(r, ret);
+        if (ret->kind == HTML_CLOSE && r->foreign &&
+            html_element_is(ret->el, HTML_FOREIGN))
+            r->foreign--;
         return;
     }
 }

@@ -12,17 +12,18 @@
 #include <string.h>
 
 #define NOT_OPEN SIZE_MAX
+#define BR_MAX 2 /* <br> in a row: an empty line */
 
 void html_shape_init(struct html_shape *sh, struct buf *out)
 {
     memset(sh, 0, sizeof(*sh));
     sh->out = out;
-    sh->at_start = true;
+    sh->flow.at_start = true;
 }
 
 static enum html_element top(const struct html_shape *sh)
 {
-    return sh->n ? sh->stack[sh->n - 1] : EL_UNKNOWN;
+    return sh->n ? sh->stack[sh->n - 1].el : EL_UNKNOWN;
 }
 
 /* Forgets the tags that were dropped for depth: what held them is closed. */
@@ -33,17 +34,43 @@ static void forget_over(struct html_shape *sh)
     sh->n_over = 0;
 }
 
+void html_shape_undo(struct html_shape *sh, size_t n,
+                     const struct html_flow *before)
+{
+    sh->out->n = n;
+    if (sh->out->s)
+        sh->out->s[n] = '\0';
+    sh->flow = *before;
+}
+
+/* True if stack[i] is a paragraph that holds nothing but white space, some of
+ * which takes room: an empty line between others, which readers' style sheets
+ * do better. Where it parts two texts it stays. */
+static bool is_only_room(const struct html_shape *sh, size_t i)
+{
+    return html_element_is(sh->stack[i].el, HTML_PARAGRAPH) &&
+           sh->stack[i].before.at_start &&
+           sh->flow.content <= sh->stack[i].inside &&
+           sh->flow.blank > sh->stack[i].inside && !sh->out->err;
+}
+
 static void pop(struct html_shape *sh)
 {
     enum html_element el = top(sh);
 
     forget_over(sh);
     sh->n--;
+    if (is_only_room(sh, sh->n)) {
+        html_shape_undo(sh, sh->stack[sh->n].from, &sh->stack[sh->n].before);
+        sh->flow.blank = sh->out->n + 1; /* of what it stood in */
+        return;
+    }
     buf_put(sh->out, html_element_table[el].close);
+    sh->flow.n_br = 0;
     if (el == EL_PRE)
         sh->n_pre--;
     if (html_element_is(el, HTML_BREAK))
-        sh->at_start = true;
+        sh->flow.at_start = true;
 }
 
 /* Closes all down to stack[index], itself included. */
@@ -59,7 +86,7 @@ static size_t find_open(const struct html_shape *sh, enum html_element a,
                         enum html_element b, unsigned stops)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        enum html_element el = sh->stack[i];
+        enum html_element el = sh->stack[i].el;
 
         if (el == a || el == b)
             return i;
@@ -83,7 +110,7 @@ static void close_item(struct html_shape *sh, enum html_element a,
                        enum html_element b)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        enum html_element el = sh->stack[i];
+        enum html_element el = sh->stack[i].el;
 
         if (el == a || el == b) {
             pop_to(sh, i);
@@ -129,7 +156,7 @@ static void close_for_part(struct html_shape *sh, enum html_element part)
 static void close_table(struct html_shape *sh)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        enum html_element el = sh->stack[i];
+        enum html_element el = sh->stack[i].el;
 
         if (el == EL_TABLE)
             pop_to(sh, i);
@@ -169,6 +196,10 @@ bool html_shape_open(struct html_shape *sh, enum html_element el)
         before = sh->n;
         close_implied(sh, el);
     } while (sh->n < before);
+    if (el == EL_BR && sh->flow.n_br == BR_MAX && sh->n_pre == 0)
+        return false;
+    sh->tag.from = sh->out->n;
+    sh->tag.before = sh->flow;
     if (html_element_is(el, HTML_VOID) || sh->n < HTML_MAX_DEPTH)
         return true;
     sh->over[el]++;
@@ -176,17 +207,51 @@ bool html_shape_open(struct html_shape *sh, enum html_element el)
     return false;
 }
 
+/* What the tag that was just written means to the flow. */
+static void flow_tag(struct html_flow *flow, enum html_element el, size_t place)
+{
+    bool is_block = html_element_is(el, HTML_BREAK) && el != EL_IMG;
+
+    if (el == EL_BR) {
+        flow->n_br++;
+        flow->blank = place;
+    } else {
+        flow->n_br = 0;
+        if (html_element_is(el, HTML_BREAK) &&
+            !html_element_is(el, HTML_PARAGRAPH))
+            flow->content = place;
+    }
+    if (is_block)
+        flow->at_start = true;
+    else if (html_element_is(el, HTML_VOID))
+        flow->at_start = false;
+}
+
 void html_shape_push(struct html_shape *sh, enum html_element el)
 {
-    if (html_element_is(el, HTML_BREAK) && el != EL_IMG)
-        sh->at_start = true;
-    else if (html_element_is(el, HTML_VOID))
-        sh->at_start = false;
+    flow_tag(&sh->flow, el, sh->out->n + 1);
     if (html_element_is(el, HTML_VOID))
         return;
-    sh->stack[sh->n++] = el;
+    sh->stack[sh->n].el = el;
+    sh->stack[sh->n].from = sh->tag.from;
+    sh->stack[sh->n].before = sh->tag.before;
+    sh->stack[sh->n].inside = sh->out->n;
+    sh->n++;
     if (el == EL_PRE)
         sh->n_pre++;
+}
+
+void html_shape_content(struct html_shape *sh)
+{
+    sh->flow.content = sh->out->n + 1;
+    sh->flow.n_br = 0;
+}
+
+void html_shape_blank(struct html_shape *sh, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.s[i] >= 0x80)
+            sh->flow.blank = sh->out->n + 1;
 }
 
 /* ---- end tags ----------------------------------------------------------- */
@@ -194,9 +259,9 @@ void html_shape_push(struct html_shape *sh, enum html_element el)
 static size_t find_heading(const struct html_shape *sh)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        if (html_element_is(sh->stack[i], HTML_HEADING))
+        if (html_element_is(sh->stack[i].el, HTML_HEADING))
             return i;
-        if (html_element_is(sh->stack[i], HTML_BARRIER))
+        if (html_element_is(sh->stack[i].el, HTML_BARRIER))
             return NOT_OPEN;
     }
     return NOT_OPEN;
@@ -206,7 +271,7 @@ static size_t find_heading(const struct html_shape *sh)
 static size_t find_item(const struct html_shape *sh)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        enum html_element el = sh->stack[i];
+        enum html_element el = sh->stack[i].el;
 
         if (el == EL_LI)
             return i;
@@ -220,9 +285,9 @@ static size_t find_item(const struct html_shape *sh)
 static size_t find_part(const struct html_shape *sh, enum html_element el)
 {
     for (size_t i = sh->n; i-- > 0;) {
-        if (sh->stack[i] == el)
+        if (sh->stack[i].el == el)
             return i;
-        if (sh->stack[i] == EL_TABLE)
+        if (sh->stack[i].el == EL_TABLE)
             return NOT_OPEN;
     }
     return NOT_OPEN;

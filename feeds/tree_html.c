@@ -129,12 +129,12 @@ static void close_implied(struct builder *b, enum html_element el)
 static bool is_void(enum html_element el, struct str name)
 {
     static const struct str others[] = {
-        STR_C("meta"),  STR_C("link"),     STR_C("base"),    STR_C("input"),
-        STR_C("param"), STR_C("embed"),    STR_C("track"),   STR_C("area"),
-        STR_C("frame"), STR_C("basefont"), STR_C("bgsound"), STR_C("keygen"),
+        STR_C("meta"),     STR_C("link"),    STR_C("base"),   STR_C("input"),
+        STR_C("param"),    STR_C("track"),   STR_C("area"),   STR_C("frame"),
+        STR_C("basefont"), STR_C("bgsound"), STR_C("keygen"),
     };
 
-    if (html_element_is(el, HTML_VOID) || el == EL_SOURCE)
+    if (html_element_is(el, HTML_VOID) || el == EL_SOURCE || el == EL_EMBED)
         return true;
     for (size_t i = 0; !el && i < sizeof(others) / sizeof(*others); i++)
         if (str_eq(others[i], name))

@@ -54,6 +54,19 @@ static inline bool html_check_url(struct str raw)
     return n == 0;
 }
 
+/* Each address of it. */
+static inline bool html_check_srcset(struct str raw)
+{
+    while (raw.n > 0) {
+        size_t end = str_find(raw, STR(", "));
+
+        if (!html_check_url((struct str){ raw.s, end < raw.n ? end : raw.n }))
+            return false;
+        raw = str_cut(raw, end < raw.n ? end + 2 : raw.n);
+    }
+    return true;
+}
+
 static inline bool html_check_attrs(const struct html_token *t)
 {
     bool seen[HTML_ATTRS] = { false };
@@ -64,14 +77,16 @@ static inline bool html_check_attrs(const struct html_token *t)
         const struct html_attr_info *info =
             html_element_attr(t->el, a->name, &index);
 
-        if (!info || info->kind == ATTR_LAZY_SRC || seen[index] ||
-            !str_eq(info->name, a->name) || a->value.s[-1] != '"')
+        if (!info || seen[index] || !str_eq(info->name, a->name) ||
+            a->value.s[-1] != '"')
             return false;
         seen[index] = true;
         for (size_t j = 0; j < a->value.n; j++)
             if (strchr("<>\"", a->value.s[j]))
                 return false;
-        if (info->kind != ATTR_TEXT && !html_check_url(a->value))
+        if (info->kind == ATTR_LINK && !html_check_url(a->value))
+            return false;
+        if (info->kind == ATTR_SRCSET && !html_check_srcset(a->value))
             return false;
     }
     return true;

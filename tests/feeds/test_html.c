@@ -31,14 +31,32 @@ static const struct row kept_rows[] = {
     { "", "" },
     { "plain & simple > \"x\" 'y'", "plain &amp; simple &gt; \"x\" 'y'" },
     { "<P CLASS=x>A<BR>b<br/>c</P>", "<p>A<br />b<br />c</p>" },
-    { "<p><br /></p><span></span><center>x</center>",
-      "<p><br /></p><span></span><center>x</center>" },
+    { "<p></p><span></span><center>x</center>",
+      "<p></p><span></span><center>x</center>" },
     { "<a href='http://x.example/?a=1&b=2' id=i>x</a>",
       "<a href=\"http://x.example/?a=1&amp;b=2\">x</a>" },
-    { "<span href=\"/x\" web=1>x</span>", "<span>x</span>" },
+    { "<span href=\"/x\" web=1>x</span>",
+      "<span href=\"http://h.example/x\">x</span>" },
+    { "<h3>a</h3><dl><dt>b</dt><dd>c</dd></dl><table><tr><td rowspan=2>d</td>"
+      "<th colspan=\"3\">e</th></tr></table>",
+      "<h3>a</h3><dl><dt>b</dt><dd>c</dd></dl><table><tr><td rowspan=\"2\">d"
+      "</td><th colspan=\"3\">e</th></tr></table>" },
+    { "<figure><img src=/i.png><figcaption>a</figcaption></figure>",
+      "<figure><img src=\"http://h.example/i.png\" /><figcaption>a"
+      "</figcaption></figure>" },
+    { "<details open><summary>a</summary>b</details>",
+      "<details><summary>a</summary>b</details>" },
+    { "<pre><code>if (a &lt; b &amp;&amp; c)\n  &quot;x&quot;;\n\n</code></pre>",
+      "<pre><code>if (a &lt; b &amp;&amp; c)\n  \"x\";\n\n</code></pre>" },
+    { "<sound>a</sound><bgsound src=x>b", "ab" },
+    { "<svg><title>a</title><style>b</style><path d=x /><text>c</text></svg>d"
+      "<math><mi>x</mi><mo>+</mo><annotation>e</annotation></math>f",
+      "acdx+f" },
+    { "<svg><metadata>a</metadata><desc><abbr>b</abbr></desc></svg>"
+      "<title>c</title>", "<abbr>b</abbr>" },
     { "<img alt='a \"q\" <b>' src=/p.png border=0 width=5>",
-      "<img alt=\"a &quot;q&quot; &lt;b&gt;\""
-      " src=\"http://h.example/p.png\" width=\"5\" />" },
+      "<img src=\"http://h.example/p.png\""
+      " alt=\"a &quot;q&quot; &lt;b&gt;\" width=\"5\" />" },
     { "<td colspan=2 onclick=x>a</td>", "<td colspan=\"2\">a</td>" },
     { "<b a=1 title=x title=y>z</b>", "<b title=\"x\">z</b>" },
     { "<section>a</section><article>b</article>",
@@ -61,9 +79,11 @@ static const struct row dropped_rows[] = {
     { "a<script><!--<script></script>--></script>c", "ac" },
     { "a<title>b<b></title>c", "ac" },
     { "a<textarea readonly>b\nc</textarea>d", "ab\ncd" },
-    { "a<iframe>b</iframe><xmp>c</xmp><noscript>d</noscript>"
+    { "a<xmp>c</xmp><noscript>d</noscript>"
       "<noembed>e</noembed><noframes>f</noframes>g", "ag" },
-    { "a<svg><p><style></svg>b<math>c</math>d", "abd" },
+    { "a<iframe src=http://ad.example/>b</iframe>c", "abc" },
+    { "a<svg><p><style></svg>b</style>c<math>d</math>e",
+      "a<p>cde</p>" },
     { "a<object><object>b</object>c</object>d<embed src=x>e", "ade" },
     { "a<template><b>x</b></template><applet>y</applet>"
       "<select><option>z</select>b", "ab" },
@@ -71,11 +91,89 @@ static const struct row dropped_rows[] = {
     { "<form action=/x><button>a</button><input value=b>c</form>", "ac" },
     { "a<!-- b -->c<!-->d<!--->e<!--f--!>g<!doctype html>h<?php i ?>j"
       "<!element k>l", "acdeghjl" },
+    { "<video><source src=javascript:x></video><source src=y>a", "a" },
+};
+
+static const struct row media_rows[] = {
     { "<video src=/m/a.mp4>none</video><audio><source src=b.mp3>"
       "<source src=c.ogg></audio>",
       "<a href=\"http://h.example/m/a.mp4\">a.mp4</a>"
       "<a href=\"http://h.example/a/b.mp3\">b.mp3</a>" },
-    { "<video><source src=javascript:x></video><source src=y>a", "a" },
+    { "<video src=a.mp4 title='A &amp; B'></video>",
+      "<a href=\"http://h.example/a/a.mp4\">A &amp; B</a>" },
+    { "<iframe src=https://www.youtube.example/embed/x></iframe>",
+      "<a href=\"https://www.youtube.example/embed/x\">youtube.example</a>" },
+    { "<iframe allowfullscreen title=T data-src=//v.example/1>b</iframe>",
+      "<a href=\"http://v.example/1\">T</a>b" },
+    { "<iframe allow='autoplay; fullscreen' src=/x></iframe>",
+      "<a href=\"http://h.example/x\">h.example</a>" },
+    { "<embed src=http://p.example/player.html>",
+      "<a href=\"http://p.example/player.html\">p.example</a>" },
+    { "<iframe src=javascript:video()></iframe><embed src=http://x.example/>",
+      "" },
+};
+
+static const struct row image_rows[] = {
+    { "<img src=a.png srcset='b.png 1.5x, /c,d.png 2x,, data:x 3x'>",
+      "<img src=\"http://h.example/a/a.png\" srcset=\"http://h.example/a/b.png"
+      " 1.5x, http://h.example/c,d.png 2x\" />" },
+    { "<img srcset='s.jpg 320w 200h, m.jpg 1280w, l.jpg 4000w' sizes=50vw>",
+      "<img src=\"http://h.example/a/m.jpg\" srcset=\""
+      "http://h.example/a/s.jpg 320w, http://h.example/a/m.jpg 1280w, "
+      "http://h.example/a/l.jpg 4000w\" sizes=\"50vw\" />" },
+    { "<img srcset='l.jpg 4000w, m.jpg 3000w'>",
+      "<img src=\"http://h.example/a/m.jpg\" srcset=\""
+      "http://h.example/a/l.jpg 4000w, http://h.example/a/m.jpg 3000w\" />" },
+    { "<img srcset='a.png 1y, b.png (1,2) 3x, c.png 1..5x, d.png 0w, e.png'>",
+      "<img src=\"http://h.example/a/e.png\""
+      " srcset=\"http://h.example/a/e.png\" />" },
+    { "<img srcset='javascript:x 1x, mailto:a@b.example 2x' alt=a>",
+      "<img alt=\"a\" />" },
+    { "<img src=data:image/gif;base64,AAAA data-src=/p.png alt=x>",
+      "<img src=\"http://h.example/p.png\" alt=\"x\" />" },
+    { "<img data-original=/p.png>", "<img src=\"http://h.example/p.png\" />" },
+    { "<img src=/small.png data-lazy-src=/p.png data-lazy-srcset='/q.png 2x'>",
+      "<img src=\"http://h.example/p.png\""
+      " srcset=\"http://h.example/q.png 2x\" />" },
+    { "<img data-srcset='/p.png 2x'>",
+      "<img src=\"http://h.example/p.png\""
+      " srcset=\"http://h.example/p.png 2x\" />" },
+    { "<img src=/ph.svg data-actualsrc=/p.jpg>",
+      "<img src=\"http://h.example/p.jpg\" />" },
+    { "<img src=static/image/common/none.gif zoomfile=/z.jpg file=/f.jpg>",
+      "<img src=\"http://h.example/f.jpg\" />" },
+    { "<img src=/p.png data-src=17 data-original='a b'>",
+      "<img src=\"http://h.example/p.png\" />" },
+    { "<img data-src=javascript:x. src=data:x alt=y>", "<img alt=\"y\" />" },
+    { "<picture><source srcset='a.webp 1x, b.webp 2x'><source srcset=c.png>"
+      "<img alt=x></picture><img alt=y>",
+      "<img src=\"http://h.example/a/b.webp\" alt=\"x\" /><img alt=\"y\" />" },
+    { "<picture><source srcset=a.webp><img src=b.png></picture>",
+      "<img src=\"http://h.example/a/b.png\" />" },
+    { "<img src=data:x alt=y><noscript><p><img src=/p.png></noscript>z",
+      "<p><img src=\"http://h.example/p.png\" />z</p>" },
+    { "<img src=/blank.gif><noscript><img src=/p.png alt=y></noscript>z",
+      "<img src=\"http://h.example/p.png\" alt=\"y\" />z" },
+    { "<img src=/p.png><noscript><img src=/q.png></noscript>",
+      "<img src=\"http://h.example/p.png\" />" },
+    { "<img src=data:x>a<noscript>b</noscript>", "<img />a" },
+    { "a<noscript>b<img><noscript>c", "ab<img />c" },
+    { "<img><noscript/>a", "<img />a" },
+    /* What shows nothing. */
+    { "a<img src=/t?id=1 width=1 height=1>b<img src=/t height=1px>c", "abc" },
+    { "a<img src=/t width=0 height='0'>b<img src=/t style='display: none'>c",
+      "abc" },
+    { "a<img src=/img/spacer.GIF>b<img src=/pixel.gif?x=1>c", "abc" },
+    { "<img src=/line.png width=600 height=1>",
+      "<img src=\"http://h.example/line.png\" width=\"600\" height=\"1\" />" },
+    { "<img src=/pixel.gif width=100%><img src=/clear.png>",
+      "<img src=\"http://h.example/pixel.gif\" width=\"100%\" />"
+      "<img src=\"http://h.example/clear.png\" />" },
+    { "<img src=/p.png style='border-width:1px'>",
+      "<img src=\"http://h.example/p.png\" />" },
+    { "<img data-src=/t width=1><img data-src=/pixel.gif>", "" },
+    { "<img data-src=/p.png style='display:none'>",
+      "<img src=\"http://h.example/p.png\" />" },
 };
 
 static const struct row mended_rows[] = {
@@ -135,6 +233,24 @@ static const struct row space_rows[] = {
     { "<pre>\xE3\x80\x80" "a\n  b</pre>\xE3\x80\x80" "c",
       "<pre>\xE3\x80\x80" "a\n  b</pre>c" },
     { " <p> a  b </p>\n ", " <p> a  b </p>\n " },
+    /* Paragraphs of room alone. */
+    { "<p>a</p><p>\xE3\x80\x80\xE3\x80\x80</p><p>&nbsp;</p><p><br></p>"
+      "<div><br /></div><h2><b>&#12288;</b><br></h2><p>b</p>",
+      "<p>a</p><p>b</p>" },
+    { "<div> <div>&nbsp;<p>\xE3\x80\x80</div> </div>a", "a" },
+    { "<p> </p><div></div><li>&nbsp;<td>&nbsp;",
+      "<p> </p><div></div><li>\xC2\xA0<td>\xC2\xA0</td></li>" },
+    { "a<p>&nbsp;</p>b", "a<p>\xC2\xA0</p>b" },
+    { "<p>&nbsp;<img src=i></p><p><br><hr>",
+      "<p>\xC2\xA0<img src=\"http://h.example/a/i\" /></p><hr />" },
+    { "<p>&nbsp;<img><noscript>a</noscript></p>", "<p>\xC2\xA0" "a</p>" },
+    { "<div>&nbsp;<table><tr><td></table></div>",
+      "<div>\xC2\xA0<table><tr><td></td></tr></table></div>" },
+    /* At most an empty line. */
+    { "a<br><br/> <br>\n<br><br></br>b<br>c<br><br><i></i><br>",
+      "a<br /><br /> \nb<br />c<br /><br /><i></i><br />" },
+    { "a<br><br><p>&nbsp;</p><br>b", "a<br /><br />b" },
+    { "<pre>a<br><br><br>b</pre>", "<pre>a<br /><br /><br />b</pre>" },
 };
 
 static const struct row link_rows[] = {
@@ -142,16 +258,13 @@ static const struct row link_rows[] = {
       "<a href=\"http://h.example/a/c\">x</a>"
       "<a href=\"http://h.example/a/b.html#f\">y</a>" },
     { "<a href=''>x</a><a href='  '>y</a><a href>z</a>",
-      "<a>x</a><a>y</a><a>z</a>" },
+      "<a href=\"http://h.example/a/b.html\">x</a>"
+      "<a href=\"http://h.example/a/b.html\">y</a>"
+      "<a href=\"http://h.example/a/b.html\">z</a>" },
     { "<a href=mailto:a@b.example>x</a><img src=mailto:a@b.example>",
       "<a href=\"mailto:a@b.example\">x</a><img />" },
     { "<a href=ftp://x.example/>x</a>", "<a>x</a>" },
-    { "<img src=data:image/gif;base64,AAAA data-src=/p.png alt=x>",
-      "<img src=\"http://h.example/p.png\" alt=\"x\" />" },
-    { "<img data-original=/p.png>", "<img src=\"http://h.example/p.png\" />" },
-    { "<img data-src=/q.png src=/p.png>",
-      "<img src=\"http://h.example/p.png\" />" },
-    { "<img data-src=javascript:x src=data:x alt=y>", "<img alt=\"y\" />" },
+    { "<a href=tel:+8613800000000>+86 138</a>", "<a>+86 138</a>" },
 };
 /* clang-format on */
 
@@ -163,6 +276,8 @@ static void test_rows(void **state)
     RUN(kept_rows);
     RUN(dropped_rows);
     RUN(mended_rows);
+    RUN(media_rows);
+    RUN(image_rows);
     RUN(space_rows);
     RUN(link_rows);
 }
@@ -188,6 +303,11 @@ static const struct {
     { " \xC2\xA0<td>&amp;lt;<td>\xE3\x80\x80x \n y ", "&lt; x y", "" },
     { "<script>a</script>b<!--c--><img src=/k.png height=0>", "b", "" },
     { "<img data-src=/l.png src=data:x>", "", "http://h.example/l.png" },
+    { "<img src=/loading.gif><img src=/m.png width=600 height=1>"
+      "<img src=mailto:a@b.example><img src=/n.png>",
+      "", "http://h.example/n.png" },
+    { "<picture><source srcset=/o.webp><img></picture>", "",
+      "http://h.example/o.webp" },
     { "<form>a</form><form>b</form>", "a b", "" },
 };
 

@@ -55,6 +55,15 @@ static const struct {
     { "", "\xE3\x80\x80", "" },
     { "", "]]>", "" },
     { "<![CDATA[", "]]&gt;", "" },
+    { "", "<img><noscript>", "" },
+    { "", "<p>&nbsp;</p>", "" },
+    { "", "<div>\xE3\x80\x80", "" },
+    { "<img srcset='", "a,", "'>" },
+    { "<img srcset='", "(", "'>" },
+    { "<img srcset='a ", "1", "x'>" },
+    { "", "<picture><source srcset=a>", "" },
+    { "", "<svg><title>a", "" },
+    { "", "<iframe src=/video/>", "" },
     { "", "<b title='\"\"\"\"\"\"\"\"'>", "" },
 };
 
@@ -115,7 +124,10 @@ static const char *const whole[] = { /* markup that hides no text */
     "<font>", "</font>", "<form>", "<x>", "<!--c-->", "</br>", "<ruby>", "<rt>",
     "<caption>", "<colgroup>", "<col>", "<th>", "</table>", "<blockquote>",
     "</blockquote>", "<summary>", "<iframe/>", "<svg></svg>", "\xE3\x80\x80",
-    " ", "\r\n", "&#12288;", "<plaintext>",
+    " ", "\r\n", "&#12288;", "<plaintext>", "&nbsp;", "<br><br>", "<h1>",
+    "<picture>", "</picture>", "<source srcset='s 1x, t 3x'>", "<center>",
+    "<img data-src=/l.png>", "<img srcset='a, b 2x'>", "<embed src=/player>",
+    "<img alt=a>", "<img src=/i height=1>", "<math>", "</math>", "<iframe src=y>",
 };
 static const char *const broken[] = {
     "<", ">", "&", "\"", "'", "=", "/", "<!--", "-->", "--!>", "<![CDATA[", "]]>",
@@ -124,6 +136,7 @@ static const char *const broken[] = {
     "<object>", "</object>", "<a href=\"", "<b title='", "&lt;", "&amp;", "&#0;",
     "&#x80;", "&nGt;", "&notin", "\0", "\x01", "<!", "<?", "</", "<math>", "\xFF",
     "<img src=data:x data-src=/l ", "<template>", "<select>", "javascript:", "http:",
+    "<noscript>", "</noscript>", "srcset=", "<img srcset='", "<img src=data:x>",
     "//", "\\", "#", "?", "..", "\xE4\xB8", "\xEF\xBB\xBF", "<p ", "alt=", "href=",
 };
 /* clang-format on */

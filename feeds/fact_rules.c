@@ -295,6 +295,7 @@ static const struct fact_rule source_facts[] = {
     { NS_ATOM, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("subtitle"), FACT_VALUE, { "description", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("tagline"), FACT_VALUE, { "description", AS_LINE, 1 }, IN_TEXT, NULL },
+    { NS_ATOM, STR_C("description"), FACT_VALUE, { "description", AS_LINE, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("updated"), FACT_VALUE, { "date_modified", AS_DATE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("modified"), FACT_VALUE, { "date_modified", AS_DATE, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("rights"), FACT_VALUE, { "rights", AS_LINE, 2 }, IN_TEXT, NULL },

@@ -76,6 +76,7 @@ static const struct feed_rule item_rules[] = {
     { NS_XHTML, STR_C("body"), DO_XHTML, RAW_CONTENT, 3, IN_TEXT },
     { NS_XHTML, STR_C("div"), DO_XHTML, RAW_CONTENT, 2, IN_TEXT },
     { NS_NONE, STR_C("body"), DO_FIELD, RAW_CONTENT, 3, IN_TEXT },
+    { NS_NONE, STR_C("content"), DO_FIELD, RAW_CONTENT, 2, IN_TEXT },
     { NS_NONE, STR_C("summary"), DO_SUMMARY, RAW_SUMMARY, 5, IN_TEXT },
     { NS_NONE, STR_C("tags"), DO_KEYWORDS, 0, 0, IN_TEXT },
     { NS_NONE, STR_C("fullitem"), DO_FIELD, RAW_CONTENT, 1, IN_TEXT },

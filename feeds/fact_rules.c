@@ -126,6 +126,12 @@ static const struct fact_attr media_attrs[] = {
 };
 #undef END
 
+#define GML_FACTS \
+    { NS_GML, STR_C("Point"), FACT_SHAPE, { "Point", 0, 2 }, IN_GEO, NULL }, \
+    { NS_GML, STR_C("LineString"), FACT_SHAPE, { "LineString", 0, 2 }, IN_GEO, NULL }, \
+    { NS_GML, STR_C("Polygon"), FACT_SHAPE, { "Polygon", 0, 2 }, IN_GEO, NULL }, \
+    { NS_GML, STR_C("Envelope"), FACT_SHAPE, { "Box", 0, 2 }, IN_GEO, NULL }
+
 /* What the feed and an item have in common. */
 #define COMMON_FACTS \
     { NS_ATOM, STR_C("link"), FACT_LINK, { "_weir.links", 0, 0 }, IN_NOTHING, NULL }, \
@@ -135,7 +141,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_ATOM, STR_C("copyright"), FACT_VALUE, { "_weir.rights", AS_LINE, 2 }, IN_TEXT, NULL }, \
     { NS_NONE, STR_C("copyright"), FACT_VALUE, { "_weir.rights", AS_LINE, 2 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("rights"), FACT_VALUE, { "_weir.rights", AS_LINE, 1 }, IN_TEXT, NULL }, \
-    { NS_DC, STR_C("publisher"), FACT_PUBLISHER, { "_weir.publisher", 0, 1 }, IN_TEXT, NULL }, \
+    { NS_DC, STR_C("publisher"), FACT_PUBLISHER, { "_weir.publisher", 0, 2 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("contributor"), FACT_PERSON, { "_weir.contributors", 0, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("keywords"), FACT_VALUE, { "_weir.categories", AS_TERMS, 0 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("keywords"), FACT_VALUE, { "_weir.itunes.keywords", AS_KEYWORDS, 0 }, IN_TEXT, NULL }, \
@@ -144,16 +150,14 @@ static const struct fact_attr media_attrs[] = {
     { NS_NONE, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, category_attrs }, \
     { NS_CC, STR_C("license"), FACT_VALUE, { "_weir.license", AS_URL, 2 }, IN_TEXT, NULL }, \
     { NS_CC, STR_C("license"), FACT_SET, { "", 0, 0 }, IN_TEXT, license_attrs }, \
-    { NS_ITUNES, STR_C("author"), FACT_VALUE, { "_weir.itunes.author", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("explicit"), FACT_VALUE, { "_weir.itunes.explicit", AS_EXPLICIT, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("block"), FACT_VALUE, { "_weir.itunes.block", AS_YES, 1 }, IN_TEXT, NULL }, \
     { NS_GEORSS, STR_C("point"), FACT_GEO, { "Point", 0, 3 }, IN_TEXT, NULL }, \
     { NS_GEORSS, STR_C("line"), FACT_GEO, { "LineString", 0, 3 }, IN_TEXT, NULL }, \
     { NS_GEORSS, STR_C("polygon"), FACT_GEO, { "Polygon", 0, 3 }, IN_TEXT, NULL }, \
+    { NS_GEORSS, STR_C("box"), FACT_GEO, { "Box", 0, 3 }, IN_TEXT, NULL }, \
     { NS_GEORSS, STR_C("where"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL }, \
-    { NS_GML, STR_C("Point"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL }, \
-    { NS_GML, STR_C("LineString"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL }, \
-    { NS_GML, STR_C("Polygon"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL }, \
+    GML_FACTS, \
     { NS_GEO, STR_C("Point"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL }, \
     { NS_GEO, STR_C("lat"), FACT_GEO, { "lat", 0, 1 }, IN_TEXT, NULL }, \
     { NS_GEO, STR_C("long"), FACT_GEO, { "long", 0, 1 }, IN_TEXT, NULL }, \
@@ -178,9 +182,10 @@ static const struct fact_attr media_attrs[] = {
     { NS_DC, STR_C("creator"), FACT_PERSON, { "authors", 0, 3 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("author"), FACT_PERSON, { "authors", 0, 3 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("author"), FACT_PERSON, { "authors", 0, 2 }, IN_TEXT, NULL }, \
-    { NS_ATOM, STR_C("generator"), FACT_SET, { "_weir.generator", 0, 0 }, IN_TEXT, generator_attrs }, \
+    { NS_ITUNES, STR_C("author"), FACT_VALUE, { "_weir.itunes.author", AS_LINE, 1 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("generator"), FACT_SET, { "_weir.generator", 0, 1 }, IN_TEXT, generator_attrs }, \
     { NS_ADMIN, STR_C("generatorAgent"), FACT_SET, { "", 0, 0 }, IN_NOTHING, agent_attrs }, \
-    { NS_SY, STR_C("updatePeriod"), FACT_VALUE, { "_weir.update_period", AS_STRING, 1 }, IN_TEXT, NULL }, \
+    { NS_SY, STR_C("updatePeriod"), FACT_VALUE, { "_weir.update_period", AS_LOWER, 1 }, IN_TEXT, NULL }, \
     { NS_SY, STR_C("updateFrequency"), FACT_VALUE, { "_weir.update_frequency", AS_NUMBER, 1 }, IN_TEXT, NULL }, \
     { NS_SY, STR_C("updateBase"), FACT_VALUE, { "_weir.update_base", AS_DATE, 1 }, IN_TEXT, NULL }, \
     { NS_FH, STR_C("archive"), FACT_VALUE, { "_weir.archive", AS_TRUE, 1 }, IN_TEXT, NULL }, \
@@ -197,7 +202,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_ITUNES, STR_C("type"), FACT_VALUE, { "_weir.itunes.type", AS_STRING, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("link"), FACT_SET, { "", 0, 0 }, IN_NOTHING, itunes_link_attrs }, \
     { NS_ITUNES, STR_C("category"), FACT_SET, { "", 0, 0 }, IN_OWNER, itunes_category_attrs }, \
-    { NS_ITUNES, STR_C("owner"), FACT_INTO, { "_weir.publisher", 0, 0 }, IN_OWNER, NULL }
+    { NS_ITUNES, STR_C("owner"), FACT_INTO, { "_weir.publisher", 0, 1 }, IN_OWNER, NULL }
 
 static const struct fact_rule document_facts[] = {
     { NS_NONE, STR_C("channel"), FACT_SET, { "", 0, 0 }, IN_NOTHING, cdf_attrs },
@@ -213,9 +218,9 @@ static const struct fact_rule channel_facts[] = {
     { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 0 }, IN_IMAGE, NULL },
     { NS_NONE, STR_C("managingEditor"), FACT_PERSON, { "authors", 0, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("author"), FACT_PERSON, { "authors", 0, 5 }, IN_TEXT, NULL },
-    { NS_NONE, STR_C("webMaster"), FACT_PUBLISHER, { "_weir.publisher", 0, 2 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("webMaster"), FACT_PUBLISHER, { "_weir.publisher", 0, 3 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("docs"), FACT_VALUE, { "_weir.docs", AS_URL, 1 }, IN_TEXT, NULL },
-    { NS_NONE, STR_C("generator"), FACT_SET, { "_weir.generator", 0, 0 }, IN_TEXT, generator_attrs },
+    { NS_NONE, STR_C("generator"), FACT_SET, { "_weir.generator", 0, 1 }, IN_TEXT, generator_attrs },
     { NS_NONE, STR_C("ttl"), FACT_VALUE, { "_weir.ttl", AS_NUMBER, 1 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("skipHours"), FACT_GO, { "", 0, 0 }, IN_SKIP, NULL },
     { NS_NONE, STR_C("skipDays"), FACT_GO, { "", 0, 0 }, IN_SKIP, NULL },
@@ -237,6 +242,7 @@ static const struct fact_rule feed_facts[] = {
     { NS_ATOM, STR_C("content"), FACT_SET, { "", 0, 0 }, IN_TEXT, content_attrs }, \
     { NS_ATOM, STR_C("created"), FACT_VALUE, { "_weir.date_created", AS_DATE, 1 }, IN_TEXT, NULL }, \
     { NS_DCTERMS, STR_C("created"), FACT_VALUE, { "_weir.date_created", AS_DATE, 2 }, IN_TEXT, NULL }, \
+    { NS_DCTERMS, STR_C("valid"), FACT_VALUE, { "_weir.date_expired", AS_END, 1 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("source"), FACT_INTO, { "_weir.source", 0, 0 }, IN_SOURCE, NULL }, \
     { NS_WFW, STR_C("commentRss"), FACT_VALUE, { "_weir.comments_feed_url", AS_URL, 2 }, IN_TEXT, NULL }, \
     { NS_SLASH, STR_C("comments"), FACT_VALUE, { "_weir.comments_count", AS_NUMBER, 2 }, IN_TEXT, NULL }, \
@@ -244,6 +250,7 @@ static const struct fact_rule feed_facts[] = {
     { NS_THR, STR_C("in-reply-to"), FACT_SET, { "_weir.in_reply_to", 0, 0 }, IN_NOTHING, reply_attrs }, \
     { NS_ITUNES, STR_C("subtitle"), FACT_VALUE, { "_weir.itunes.subtitle", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("summary"), FACT_VALUE, { "_weir.itunes.summary", AS_LINE, 1 }, IN_TEXT, NULL }, \
+    { NS_ITUNES, STR_C("author"), FACT_VALUE, { "_weir.itunes.author", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("duration"), FACT_VALUE, { "_weir.itunes.duration", AS_SECONDS, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("episode"), FACT_VALUE, { "_weir.itunes.episode", AS_NUMBER, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("season"), FACT_VALUE, { "_weir.itunes.season", AS_NUMBER, 1 }, IN_TEXT, NULL }, \
@@ -258,7 +265,8 @@ static const struct fact_rule feed_facts[] = {
     { NS_MEDIA, STR_C("player"), FACT_SET, { "", 0, 0 }, IN_NOTHING, player_attrs }, \
     { NS_MEDIA, STR_C("credit"), FACT_ADD, { "_weir.media.credits", 0, 0 }, IN_TEXT, credit_attrs }, \
     { NS_MEDIA, STR_C("rating"), FACT_VALUE, { "_weir.media.rating", AS_LINE, 1 }, IN_TEXT, NULL }, \
-    { NS_MEDIA, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, media_category_attrs }
+    { NS_MEDIA, STR_C("category"), FACT_ADD, { "_weir.categories", 0, 0 }, IN_TEXT, media_category_attrs }, \
+    { NS_MEDIA, STR_C("keywords"), FACT_VALUE, { "_weir.categories", AS_TERMS, 0 }, IN_TEXT, NULL }
 
 static const struct fact_rule item_facts[] = {
     { NS_NONE, STR_C("comments"), FACT_VALUE, { "_weir.comments_url", AS_URL, 2 }, IN_TEXT, NULL },
@@ -322,13 +330,14 @@ static const struct fact_rule skip_facts[] = {
 };
 
 static const struct fact_rule geo_facts[] = {
-    { NS_GML, STR_C("Point"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
-    { NS_GML, STR_C("LineString"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
-    { NS_GML, STR_C("Polygon"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
+    GML_FACTS,
     { NS_GML, STR_C("exterior"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
+    { NS_GML, STR_C("outerBoundaryIs"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
     { NS_GML, STR_C("LinearRing"), FACT_GO, { "", 0, 0 }, IN_GEO, NULL },
-    { NS_GML, STR_C("pos"), FACT_GEO, { "pos", 0, 2 }, IN_TEXT, NULL },
-    { NS_GML, STR_C("posList"), FACT_GEO, { "posList", 0, 2 }, IN_TEXT, NULL },
+    { NS_GML, STR_C("pos"), FACT_GEO, { "pos", 0, 0 }, IN_TEXT, NULL },
+    { NS_GML, STR_C("posList"), FACT_GEO, { "pos", 0, 0 }, IN_TEXT, NULL },
+    { NS_GML, STR_C("lowerCorner"), FACT_GEO, { "pos", 0, 0 }, IN_TEXT, NULL },
+    { NS_GML, STR_C("upperCorner"), FACT_GEO, { "pos", 0, 0 }, IN_TEXT, NULL },
     { NS_GEO, STR_C("lat"), FACT_GEO, { "lat", 0, 1 }, IN_TEXT, NULL },
     { NS_GEO, STR_C("long"), FACT_GEO, { "long", 0, 1 }, IN_TEXT, NULL },
     { NS_GEO, STR_C("lon"), FACT_GEO, { "long", 0, 1 }, IN_TEXT, NULL },

@@ -13,13 +13,14 @@
 enum fact_do {
     FACT_VALUE,     /* its text, or its only attribute */
     FACT_OUTSIDE,   /* the same of the feed, from inside of an object */
-    FACT_SET,       /* attributes and text into an object */
+    FACT_SET,       /* attributes and text into an object that it claims */
     FACT_ADD,       /* ... into one more object of a list */
-    FACT_INTO,      /* ... into an object that its elements go on with */
+    FACT_INTO,      /* ... into one that its elements go on with */
     FACT_LINK,      /* a link of Atom: by its relation, and into the list */
     FACT_PERSON,    /* its text or its elements name one for the list */
     FACT_PUBLISHER, /* its text names the one */
     FACT_GEO,       /* what its text means stands in slot.path */
+    FACT_SHAPE,     /* GML's, of the type in slot.path: positions inside */
     FACT_GO         /* nothing but to go on inside */
 };
 

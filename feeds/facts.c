@@ -10,8 +10,8 @@
 #include "feeds/people.h"
 
 #define NUMBER_MAX_BYTES 24
-/* As many people are told apart; more are dropped. */
-#define PEOPLE_MAX 64
+/* Others are told apart from as many people: each costs that long. */
+#define PEOPLE_KNOWN 64
 
 /* ---- the tree ---- */
 
@@ -19,8 +19,12 @@ static struct fact *make(struct normalizer *nz, enum fact_kind kind)
 {
     struct fact *f = NULL;
 
-    if (nz->err || *nz->n_facts >= FACTS_MAX)
+    if (nz->err)
         return NULL;
+    if (*nz->n_facts >= nz->max_facts) {
+        nz->log->n[REPAIR_LIMIT]++;
+        return NULL;
+    }
     f = arena_alloc(nz->a, 1, sizeof(*f));
     if (!f) {
         nz->err = ERR_NOMEM;
@@ -86,6 +90,18 @@ struct fact *facts_object(struct normalizer *nz, struct fact *in,
     return reach(nz, in, path, FACT_OBJECT);
 }
 
+struct fact *facts_claim(struct normalizer *nz, struct fact *in,
+                         const struct fact_slot *slot)
+{
+    struct fact *f = facts_object(nz, in, slot->path);
+
+    if (!f || (f->first && f->rank >= slot->rank))
+        return NULL;
+    f->first = f->last = NULL;
+    f->rank = slot->rank;
+    return f;
+}
+
 struct fact *facts_append(struct normalizer *nz, struct fact *in,
                           const char *path)
 {
@@ -141,6 +157,12 @@ static struct str number_of(struct normalizer *nz, int64_t n)
     return s;
 }
 
+/* RSS 0.91 counts from 1 to 24. */
+static struct str hour_of(struct normalizer *nz, int64_t n)
+{
+    return number_of(nz, n > 24 ? -1 : n % 24);
+}
+
 /* The words as they are specified, or as in Apple's examples ("Yes"). */
 static bool is_any(struct str s, const char *words)
 {
@@ -158,7 +180,9 @@ static struct str truth_of(int as, struct str s)
     bool is_no = is_any(s, "no,false,clean");
 
     if (as == AS_YES)
-        return is_yes ? STR("true") : STR("false");
+        return is_yes          ? STR("true")
+               : str_trim(s).n ? STR("false")
+                               : (struct str){ NULL, 0 };
     if (as == AS_TRUE)
         return is_any(str_trim(s), "no,false") ? (struct str){ NULL, 0 }
                                                : STR("true");
@@ -197,11 +221,28 @@ static struct str day_of(struct str s)
     return (struct str){ NULL, 0 };
 }
 
-static struct str hour_of(struct normalizer *nz, struct str s)
+static struct str lower_of(struct normalizer *nz, struct str s)
 {
-    int64_t hour = normalize_number(s);
+    buf_clear(&nz->work);
+    for (size_t i = 0; i < s.n; i++) {
+        bool is_capital = s.s[i] >= 'A' && s.s[i] <= 'Z';
 
-    return number_of(nz, hour == 24 ? 0 : hour > 24 ? -1 : hour);
+        buf_putc(&nz->work, (char)(is_capital ? s.s[i] | 0x20 : s.s[i]));
+    }
+    if (nz->work.err)
+        nz->err = ERR_NOMEM;
+    return normalize_keep(nz, buf_str(&nz->work));
+}
+
+/* "start=2001; end=2002-04-01; scheme=W3C-DTF" (DCMI Period), or one date. */
+static struct str end_of(struct str s)
+{
+    struct str end = STR("end="), rest = s, part;
+
+    while (facts_next_word(&rest, ";", &part))
+        if (part.n > end.n && str_eq_nocase((struct str){ part.s, end.n }, end))
+            return str_trim(str_cut(part, end.n));
+    return s;
 }
 
 static struct str value_of(struct normalizer *nz, int as,
@@ -223,8 +264,12 @@ static struct str value_of(struct normalizer *nz, int as,
         return normalize_language(nz, s);
     case AS_DATE:
         return date_of(nz, s);
+    case AS_END:
+        return date_of(nz, end_of(s));
     case AS_DAY:
         return day_of(s);
+    case AS_LOWER:
+        return lower_of(nz, s);
     case AS_REL:
         return s.n ? normalize_keep(nz, s) : STR("alternate");
     default:
@@ -233,10 +278,10 @@ static struct str value_of(struct normalizer *nz, int as,
     if (as == AS_LINE || as == AS_PLAIN)
         return normalize_line(nz, s, text->kind, SIZE_MAX);
     *ret_kind = FACT_JSON;
-    if (as == AS_HOUR)
-        return hour_of(nz, s);
     if (as == AS_NUMBER)
         return number_of(nz, normalize_number(s));
+    if (as == AS_HOUR)
+        return hour_of(nz, normalize_number(s));
     return as == AS_SECONDS ? number_of(nz, normalize_seconds(s))
                             : truth_of(as, text->s);
 }
@@ -390,17 +435,20 @@ void facts_put_person(struct normalizer *nz, struct fact *in,
     if (!n.name.n && !n.email.n && !n.url.n)
         return;
     list = reach(nz, in, slot->path, FACT_LIST);
-    for (f = list ? list->first : NULL; f; f = f->next, count++)
+    if (!list)
+        return;
+    for (f = list->first; f && count < PEOPLE_KNOWN; f = f->next, count++)
         if (is_same(f, is_author ? "_weir" : "", &n))
             break;
-    if (!list || count == PEOPLE_MAX)
-        return;
-    if (!f) {
+    if (!f || count == PEOPLE_KNOWN) {
         f = make(nz, FACT_OBJECT);
         if (!f)
             return;
         f->rank = slot->rank;
-        insert(list, f);
+        if (count < PEOPLE_KNOWN)
+            insert(list, f);
+        else
+            append(list, f);
     }
     put_names(nz, f, is_author ? "_weir.email" : "email", &n);
 }
@@ -411,15 +459,11 @@ void facts_put_publisher(struct normalizer *nz, struct fact *in,
 {
     struct raw_person person = { .name = *text };
     struct fact *f =
-        in && str_trim(text->s).n ? facts_object(nz, in, slot->path) : NULL;
+        in && str_trim(text->s).n ? facts_claim(nz, in, slot) : NULL;
     struct names n;
 
     if (!f)
         return;
-    if (f->first && f->rank >= slot->rank)
-        return;
-    f->first = f->last = NULL;
-    f->rank = slot->rank;
     n = names_of(nz, &person);
     put_names(nz, f, "email", &n);
 }

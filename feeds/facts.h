@@ -12,8 +12,11 @@
 
 #include "feeds/normalize.h"
 
-/* Facts beyond are dropped: of one item, or of the feed. */
-#define FACTS_MAX 32768
+/* Of one item, or of the feed, in any document; more in a longer one, so that
+ * they take no more memory than it (normalizer.max_facts). What is beyond is
+ * dropped and counted. */
+#define FACTS_MIN 32768
+#define FACT_BYTES 64
 
 enum fact_kind {
     FACT_OBJECT,
@@ -45,6 +48,8 @@ enum fact_as {
     AS_DAY,      /* "Monday" */
     AS_EXPLICIT, /* yes, true, explicit; no, false, clean */
     AS_YES,      /* true if it is yes or true, else false */
+    AS_LOWER,    /* a word that is specified in small letters */
+    AS_END,      /* the date that a period ends with */
     AS_TRUE,     /* true, unless it says no */
     AS_REL,      /* "alternate" if it is empty */
     AS_KEYWORDS, /* each of several words; listed */
@@ -67,6 +72,10 @@ struct fact *facts_new(struct normalizer *nz);
 /* The object at a path, made if there is none. */
 struct fact *facts_object(struct normalizer *nz, struct fact *in,
                           const char *path);
+/* The same, emptied, for one element to tell all of it; NULL if another of the
+ * same or a higher rank has told something. */
+struct fact *facts_claim(struct normalizer *nz, struct fact *in,
+                         const struct fact_slot *slot);
 /* A new object at the end of the list at a path. */
 struct fact *facts_append(struct normalizer *nz, struct fact *in,
                           const char *path);
@@ -85,8 +94,7 @@ void facts_put_done(struct normalizer *nz, struct fact *in,
 void facts_put_person(struct normalizer *nz, struct fact *in,
                       const struct fact_slot *slot,
                       const struct raw_person *person);
-/* Puts the name and address of a person in an object itself, unless one of the
- * same or a higher rank is there; one of a lower rank goes. */
+/* Claims an object and puts the name and address of a person there. */
 void facts_put_publisher(struct normalizer *nz, struct fact *in,
                          const struct fact_slot *slot,
                          const struct raw_text *text);

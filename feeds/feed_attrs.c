@@ -215,14 +215,21 @@ static enum err put_image(struct feed_xml *x, struct str url, int rank)
     return e;
 }
 
-static int read_width(struct str s)
+/* A length of pixels, at most PIXELS_MAX; 0 if it is none. */
+static int read_pixels(struct str s)
 {
-    int n = 0;
+    int64_t n = normalize_number(s);
 
-    for (size_t i = 0; i < s.n && s.s[i] >= '0' && s.s[i] <= '9'; i++)
-        if (n < 10000)
-            n = n * 10 + (s.s[i] - '0');
-    return n;
+    return n < 0 ? 0 : n > PIXELS_MAX ? PIXELS_MAX : (int)n;
+}
+
+/* How much there is to see of it; a side that is not told is as the other. */
+static int area_of(const struct xml_attr *attrs, size_t n)
+{
+    int width = read_pixels(feed_attr(attrs, n, STR("width")));
+    int height = read_pixels(feed_attr(attrs, n, STR("height")));
+
+    return (width ? width : height) * (height ? height : width);
 }
 
 static enum err do_media(struct feed_xml *x, const struct xml_attr *attrs,
@@ -254,9 +261,7 @@ enum err feed_do_attrs(struct feed_xml *x, const struct feed_rule *rule,
     if (rule->action == DO_MEDIA)
         return do_media(x, attrs, n);
     if (rule->action == DO_THUMBNAIL)
-        return put_image(x, url,
-                         RANK_THUMBNAIL +
-                             read_width(feed_attr(attrs, n, STR("width"))));
+        return put_image(x, url, RANK_THUMBNAIL + area_of(attrs, n));
     if (feed_attr(attrs, n, STR("href")).n)
         url = feed_attr(attrs, n, STR("href"));
     return put_image(x, url, RANK_IMAGE);

@@ -80,6 +80,29 @@ static bool is_html(struct str type)
            str_starts(type, STR("application/xhtml"));
 }
 
+static struct raw_text text_of(struct feed_xml *x, struct str s)
+{
+    return (struct raw_text){ .s = s,
+                              .kind = RAW_PLAIN,
+                              .base = scope_base(&x->scope) };
+}
+
+/* thr:count (RFC 4685 4). */
+static void put_count(struct feed_xml *x, struct fact *object,
+                      const struct element *el)
+{
+    static const struct fact_slot slot = { "_weir.comments_count", AS_NUMBER,
+                                           0 };
+
+    for (size_t i = 0; i < el->n; i++) {
+        struct raw_text text = text_of(x, el->attrs[i].value);
+
+        if (feed_rules_ns(&el->attrs[i].name) == NS_THR &&
+            str_eq_nocase(el->attrs[i].name.local, STR("count")))
+            facts_put(&x->r->nz, object, &slot, &text);
+    }
+}
+
 static void put_relation(struct feed_xml *x, struct fact *object,
                          const struct element *el, const struct raw_text *href)
 {
@@ -88,6 +111,7 @@ static void put_relation(struct feed_xml *x, struct fact *object,
                                   feed = { "_weir.comments_feed_url", AS_URL,
                                            1 };
     struct str rel = feed_link_rel(el->attrs, el->n);
+    struct str type = str_trim(feed_attr(el->attrs, el->n, STR("type")));
     enum link_owner owner = !x->in_item               ? OF_FEED
                             : object == x->item.facts ? OF_ITEM
                                                       : OF_SOURCE;
@@ -102,22 +126,13 @@ static void put_relation(struct feed_xml *x, struct fact *object,
         if (relations[i].owner == owner && str_eq_nocase(rel, relations[i].rel))
             facts_put(&x->r->nz, object, &slot, href);
     }
-    if (owner == OF_ITEM && str_eq_nocase(rel, STR("replies")))
-        facts_put(&x->r->nz, object,
-                  is_html(str_trim(feed_attr(el->attrs, el->n, STR("type"))))
-                      ? &comments
-                      : &feed,
-                  href);
+    if (owner == OF_ITEM && str_eq_nocase(rel, STR("replies"))) {
+        facts_put(&x->r->nz, object, is_html(type) ? &comments : &feed, href);
+        put_count(x, object, el);
+    }
 }
 
 /* ---- attributes ---- */
-
-static struct raw_text text_of(struct feed_xml *x, struct str s)
-{
-    return (struct raw_text){ .s = s,
-                              .kind = RAW_PLAIN,
-                              .base = scope_base(&x->scope) };
-}
 
 static void put_attrs(struct feed_xml *x, struct fact *to,
                       const struct fact_attr *attrs, const struct element *el)
@@ -167,6 +182,24 @@ static bool is_xy(const struct element *el)
            str_find(name, STR("EPSG")) != SIZE_MAX;
 }
 
+/* Written at the shape, or at its positions. */
+static void set_axes(struct feed_facts *facts, const struct element *el)
+{
+    int64_t n =
+        normalize_number(feed_attr(el->attrs, el->n, STR("srsDimension")));
+
+    if (n >= 2)
+        facts->positions.n_axes = (size_t)n;
+}
+
+static void start_shape(struct feed_facts *facts, const struct element *el)
+{
+    facts->positions.n = 0;
+    facts->positions.n_axes = 0;
+    facts->positions.is_xy = is_xy(el);
+    set_axes(facts, el);
+}
+
 static void start_one(struct feed_xml *x, struct frame *f,
                       const struct fact_rule *fact, const struct element *el)
 {
@@ -177,26 +210,29 @@ static void start_one(struct feed_xml *x, struct frame *f,
     case FACT_LINK:
         put_link(x, object, fact->slot.path, el);
         return;
-    case FACT_INTO:
-        f->target = facts_object(nz, object, fact->slot.path);
-        /* itunes:owner where there is another publisher leads nowhere */
-        if (f->target && f->target->first && f->target->rank > fact->slot.rank)
-            f->target = facts_new(nz);
-        break;
     case FACT_SET:
-        f->target = facts_object(nz, object, fact->slot.path);
+        f->target =
+            *fact->slot.path ? facts_claim(nz, object, &fact->slot) : object;
+        break;
+    case FACT_INTO:
+        f->target = facts_claim(nz, object, &fact->slot);
+        if (!f->target)
+            f->target = facts_new(nz); /* of no weight */
         break;
     case FACT_ADD:
         f->target = facts_append(nz, object, fact->slot.path);
         break;
-    case FACT_GO:
-        x->facts[x->in_item].is_xy = is_xy(el);
+    case FACT_SHAPE:
+        start_shape(&x->facts[x->in_item], el);
         return;
+    case FACT_GEO:
+        set_axes(&x->facts[x->in_item], el);
+        return;
+    case FACT_GO:
     case FACT_VALUE:
     case FACT_OUTSIDE:
     case FACT_PERSON:
     case FACT_PUBLISHER:
-    case FACT_GEO:
         return;
     }
     put_attrs(x, f->target, fact->attrs, el);
@@ -237,14 +273,6 @@ bool feed_facts_is_plain(const struct fact_rule *fact)
 
 /* ---- texts ---- */
 
-static bool is_inside(const struct feed_xml *x, struct str name)
-{
-    for (size_t i = x->n_frames; i > 0; i--)
-        if (x->frames[i].fact && str_eq(x->frames[i].fact->name, name))
-            return true;
-    return false;
-}
-
 /* A copy among the facts. */
 static struct str keep(struct feed_xml *x, struct str s)
 {
@@ -255,15 +283,15 @@ static struct str keep(struct feed_xml *x, struct str s)
     return copy;
 }
 
-static void put_geometry(struct feed_xml *x, int rank, struct str type,
-                         struct str coordinates)
+static void put_geometry(struct feed_xml *x, const struct fact_slot *what,
+                         struct str coordinates, struct geo_axes axes)
 {
-    const struct fact_slot slot = { "_weir.geo", 0, rank };
+    const struct fact_slot slot = { "_weir.geo", 0, what->rank };
     struct feed_facts *facts = enter(x);
     struct buf b;
 
-    buf_init(&b, 2 * coordinates.n + GEO_SLACK_BYTES);
-    if (geo_put(&b, type, coordinates, facts->is_xy) && !b.err)
+    buf_init(&b, 3 * coordinates.n + GEO_SLACK_BYTES);
+    if (geo_put(&b, str_of(what->path), coordinates, axes) && !b.err)
         facts_put_done(&x->r->nz, facts->root, &slot, FACT_JSON,
                        keep(x, buf_str(&b)));
     if (b.err == ERR_NOMEM)
@@ -274,6 +302,7 @@ static void put_geometry(struct feed_xml *x, int rank, struct str type,
 /* Latitude and longitude come one by one. */
 static void put_half(struct feed_xml *x, bool is_lat, struct str s)
 {
+    static const struct fact_slot point = { "Point", 0, 1 };
     struct feed_facts *facts = enter(x);
     struct str *half = is_lat ? &facts->lat : &facts->lon;
     struct buf b;
@@ -289,26 +318,55 @@ static void put_half(struct feed_xml *x, bool is_lat, struct str s)
     if (b.err == ERR_NOMEM)
         x->r->nz.err = ERR_NOMEM;
     else
-        put_geometry(x, 1, STR("Point"), buf_str(&b));
+        put_geometry(x, &point, buf_str(&b), (struct geo_axes){ .n = 2 });
     buf_release(&b);
 }
 
-static void put_geo(struct feed_xml *x, const struct fact_rule *fact,
+/* The positions of a shape may come one by one, too. */
+static void add_positions(struct feed_xml *x, struct str s)
+{
+    struct feed_facts *facts = enter(x);
+    size_t need = facts->positions.n + s.n + 1;
+
+    if (need > facts->positions.cap) {
+        char *grown = arena_alloc(x->r->nz.a, 2, need);
+
+        if (!grown) {
+            x->r->nz.err = ERR_NOMEM;
+            return;
+        }
+        if (facts->positions.n)
+            memcpy(grown, facts->positions.s, facts->positions.n);
+        facts->positions.s = grown;
+        facts->positions.cap = 2 * need;
+    }
+    facts->positions.s[facts->positions.n] = ' ';
+    if (s.n)
+        memcpy(facts->positions.s + facts->positions.n + 1, s.s, s.n);
+    facts->positions.n = need;
+}
+
+static void put_geo(struct feed_xml *x, const struct fact_slot *slot,
                     struct str s)
 {
-    struct str what = str_of(fact->slot.path);
+    struct str what = str_of(slot->path);
 
     if (str_eq(what, STR("lat")) || str_eq(what, STR("long")))
         put_half(x, what.n == 3, s);
     else if (str_eq(what, STR("pos")))
-        put_geometry(x, fact->slot.rank, STR("Point"), s);
-    else if (str_eq(what, STR("posList")))
-        put_geometry(x, fact->slot.rank,
-                     is_inside(x, STR("Polygon")) ? STR("Polygon")
-                                                  : STR("LineString"),
-                     s);
+        add_positions(x, s);
     else
-        put_geometry(x, fact->slot.rank, what, s);
+        put_geometry(x, slot, s, (struct geo_axes){ .n = 0 });
+}
+
+static void end_shape(struct feed_xml *x, const struct fact_slot *slot)
+{
+    const struct feed_facts *facts = &x->facts[x->in_item];
+    struct str s = { facts->positions.s, facts->positions.n };
+    struct geo_axes axes = { facts->positions.is_xy, facts->positions.n_axes };
+
+    if (s.n)
+        put_geometry(x, slot, s, axes);
 }
 
 static void put_text(struct feed_xml *x, const struct frame *f,
@@ -336,7 +394,7 @@ static void put_text(struct feed_xml *x, const struct frame *f,
         facts_put_publisher(nz, f->object, &fact->slot, &plain);
         break;
     case FACT_GEO:
-        put_geo(x, fact, text->s);
+        put_geo(x, &fact->slot, text->s);
         break;
     case FACT_SET:
     case FACT_ADD:
@@ -347,6 +405,7 @@ static void put_text(struct feed_xml *x, const struct frame *f,
         break;
     case FACT_INTO:
     case FACT_LINK:
+    case FACT_SHAPE:
     case FACT_GO:
         break;
     }
@@ -365,6 +424,8 @@ void feed_facts_text(struct feed_xml *x, const struct frame *f,
 
 void feed_facts_end(struct feed_xml *x, const struct frame *f)
 {
+    if (f->fact->what == FACT_SHAPE)
+        end_shape(x, &f->fact->slot);
     if (f->fact->what != FACT_PERSON)
         return;
     enter(x);

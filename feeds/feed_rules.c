@@ -91,6 +91,7 @@ static const struct feed_rule item_rules[] = {
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
     { NS_MEDIA, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_MEDIA, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
     { NS_NONE, STR_C("abstract"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_NONE, STR_C("a"), DO_LINK, 0, 0, IN_NOTHING },
     { NS_NONE, STR_C("image"), DO_ENTER, 0, 0, IN_PICTURE },
@@ -106,6 +107,8 @@ static const struct feed_rule media_rules[] = {
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
     { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
+    { NS_MEDIA, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_MEDIA, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
 };
 
 static const struct feed_rule feed_rules[] = {
@@ -149,6 +152,8 @@ static const struct feed_rule entry_rules[] = {
     { NS_ITUNES, STR_C("image"), DO_IMAGE, 0, 0, IN_NOTHING },
     { NS_MEDIA, STR_C("title"), DO_FIELD, RAW_TITLE, 2, IN_TEXT },
     { NS_ITUNES, STR_C("title"), DO_FIELD, RAW_TITLE, 1, IN_TEXT },
+    { NS_MEDIA, STR_C("category"), DO_TAG, 0, 0, IN_TEXT },
+    { NS_MEDIA, STR_C("keywords"), DO_KEYWORDS, 0, 0, IN_TEXT },
     { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
@@ -227,6 +232,7 @@ static const struct {
     { NS_MEDIA, STR_C(""), STR_C("http://video.search.yahoo.com/mrss") },
     { NS_MEDIA, STR_C(""), STR_C("http://tools.search.yahoo.com/mrss") },
     { NS_MEDIA, STR_C(""), STR_C("http://api.maps.yahoo.com/mrss") },
+    { NS_MEDIA, STR_C(""), STR_C("http://www.rssboard.org/media-rss") },
     { NS_XHTML, STR_C("xhtml"), STR_C("http://www.w3.org/1999/xhtml") },
     { NS_SY, STR_C("sy"),
       STR_C("http://purl.org/rss/1.0/modules/syndication") },
@@ -243,7 +249,10 @@ static const struct {
     { NS_CC, STR_C(""), STR_C("http://creativecommons.org/ns") },
     { NS_ADMIN, STR_C("admin"), STR_C("http://webns.net/mvcb") },
     { NS_GEORSS, STR_C("georss"), STR_C("http://www.georss.org/georss") },
+    { NS_GEORSS, STR_C(""), STR_C("http://www.georss.org/georss/10") },
+    { NS_GEORSS, STR_C(""), STR_C("http://www.georss.org/georss/11") },
     { NS_GML, STR_C("gml"), STR_C("http://www.opengis.net/gml") },
+    { NS_GML, STR_C(""), STR_C("http://www.opengis.net/gml/3.2") },
     { NS_GEO, STR_C("geo"), STR_C("http://www.w3.org/2003/01/geo/wgs84_pos") },
     { NS_WEBFEEDS, STR_C("webfeeds"), STR_C("http://webfeeds.org/rss/1.0") },
 };

@@ -85,12 +85,15 @@ enum feed_action {
     DO_FEED_LANGUAGE
 };
 
-/* Ranks of an item's picture: one that is content, a thumbnail (the wider, the
- * higher), its own image, itunes:image. */
+/* Sides beyond are taken for this long. */
+#define PIXELS_MAX 10000
+
+/* Ranks of an item's picture: one that is content, a thumbnail (the larger,
+ * the higher), its own image, itunes:image. */
 enum {
     RANK_PICTURE = 1,
     RANK_THUMBNAIL = 2,
-    RANK_ITEM_IMAGE = 100000,
+    RANK_ITEM_IMAGE = RANK_THUMBNAIL + PIXELS_MAX * PIXELS_MAX + 1,
     RANK_IMAGE
 };
 

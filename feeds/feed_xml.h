@@ -44,8 +44,13 @@ struct feed_xml {
         struct fact *root;
         size_t n;
         struct str lat, lon; /* of W3C geo, until both are there */
-        bool is_xy;          /* GML: longitude first */
-    } facts[2];              /* the feed's, the item's */
+        struct {             /* of a shape of GML, until it ends */
+            char *s;
+            size_t n, cap;
+            bool is_xy; /* longitude first */
+            size_t n_axes;
+        } positions;
+    } facts[2]; /* the feed's, the item's */
 };
 
 enum err feed_no_memory(struct feed_xml *x);

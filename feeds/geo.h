@@ -1,7 +1,7 @@
 /* geo.h -- places on the earth as GeoJSON (RFC 7946) has them.
  *
- * Of georss, GML and W3C geo: numbers between blanks or commas, latitude
- * before longitude. No state, any thread.
+ * Of georss, GML and W3C geo: numbers between blanks, commas or semicolons,
+ * latitude before longitude. No state, any thread.
  */
 #ifndef WEIR_FEEDS_GEO_H
 #define WEIR_FEEDS_GEO_H
@@ -10,11 +10,17 @@
 
 #include "feeds/base/buf.h"
 
-/* Appends the geometry of a type ("Point", "LineString", "Polygon"), with
- * longitude first, as it stands already where is_xy; a point may have an
- * altitude. False, and nothing appended, if a coordinate is missing or no
+/* How the numbers of a position are written. */
+struct geo_axes {
+    bool is_xy; /* longitude first */
+    size_t n;   /* numbers of each; 0: two, and a point may have three */
+};
+
+/* Appends the geometry of a type ("Point", "LineString", "Polygon"; "Box", two
+ * corners, is a polygon), with longitude first. Of a position three numbers
+ * count. False, and nothing appended, if a coordinate is missing or no
  * number. */
 bool geo_put(struct buf *b, struct str type, struct str coordinates,
-             bool is_xy);
+             struct geo_axes axes);
 
 #endif

@@ -23,7 +23,8 @@ struct normalizer {
     struct arena *a;                /* where results go; set for each item */
     struct buf work, more;          /* private */
     size_t *n_facts;                /* made for what is being read; borrowed */
-    enum err err;                   /* sticky, for the whole document */
+    size_t max_facts;
+    enum err err; /* sticky, for the whole document */
 };
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
                     const struct feed *feed, struct repair_log *log);

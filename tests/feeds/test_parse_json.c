@@ -93,24 +93,42 @@ static void geometries(void **state)
 {
     static const struct {
         const char *type, *text, *want; /* NULL: none */
-        bool is_xy;
+        struct geo_axes axes;
     } rows[] = {
-        { "Point", "45.256 -71.92", "[-71.92,45.256]", false },
-        { "Point", " +1,\n02.50 ", "[1,2.50]", true },
-        { "Point", ".5 -.25", "[-0.25,0.5]", false },
-        { "Point", "5. 007", "[7,5]", false },
-        { "Point", "1 2 3", "[2,1,3]", false },
-        { "Point", "1 2", "[1,2]", true },
-        { "Point", "1", NULL, false },
-        { "Point", "1 x", NULL, false },
-        { "Point", "1e5 2", NULL, false },
-        { "Point", "- 2", NULL, false },
-        { "Point", "", NULL, false },
-        { "LineString", "1 2 3 4", "[[2,1],[4,3]]", false },
-        { "LineString", "1 2", NULL, false },
-        { "LineString", "1 2 3", NULL, false },
-        { "Polygon", "1 2 3 4 5 6 1 2", "[[[2,1],[4,3],[6,5],[2,1]]]", false },
-        { "Polygon", "1 2 3 4 5 6", NULL, false },
+        { "Point", "45.256 -71.92", "[-71.92,45.256]", { false, 0 } },
+        { "Point", " +1,\n02.50 ", "[1,2.50]", { true, 0 } },
+        { "Point", ".5 -.25", "[-0.25,0.5]", { false, 0 } },
+        { "Point", "5. 007", "[7,5]", { false, 0 } },
+        { "Point", "1 2 3", "[2,1,3]", { false, 0 } },
+        { "Point", "1 2", "[1,2]", { true, 0 } },
+        { "Point", "1", NULL, { false, 0 } },
+        { "Point", "1 x", NULL, { false, 0 } },
+        { "Point", "1e5 -2.E-03", "[-2e-03,1e5]", { false, 0 } },
+        { "Point", "1e 2", NULL, { false, 0 } },
+        { "Point", "1e+ 2", NULL, { false, 0 } },
+        { "Point", "e1 2", NULL, { false, 0 } },
+        { "Point", "- 2", NULL, { false, 0 } },
+        { "Point", "1 2 3", "[2,1]", { false, 2 } },
+        { "Point", "1 2", NULL, { false, 3 } },
+        { "Point", "1;2;3;4", "[2,1,3]", { false, 4 } },
+        { "Point", "", NULL, { false, 0 } },
+        { "LineString", "1 2 3 4", "[[2,1],[4,3]]", { false, 0 } },
+        { "LineString", "1 2", NULL, { false, 0 } },
+        { "LineString", "1 2 3", NULL, { false, 0 } },
+        { "Polygon",
+          "1 2 3 4 5 6 1 2",
+          "[[[2,1],[4,3],[6,5],[2,1]]]",
+          { false, 0 } },
+        { "Polygon", "1 2 3 4 5 6", NULL, { false, 0 } },
+        { "LineString", "1 2 9 3 4 9", "[[2,1,9],[4,3,9]]", { false, 3 } },
+        { "LineString", "1 2 9 3 4", NULL, { false, 3 } },
+        { "Box", "1 2 3 4", "[[[2,1],[4,1],[4,3],[2,3],[2,1]]]", { false, 0 } },
+        { "Box",
+          "1 2 9 3 4 9",
+          "[[[1,2],[3,2],[3,4],[1,4],[1,2]]]",
+          { true, 3 } },
+        { "Box", "1 2 3", NULL, { false, 0 } },
+        { "Box", "1 2 3 x", NULL, { false, 0 } },
     };
     struct buf b, want;
 
@@ -124,10 +142,12 @@ static void geometries(void **state)
         buf_clear(&want);
         buf_puts(&b, "x");
         is_one = geo_put(&b, str_of(rows[i].type), str_of(rows[i].text),
-                         rows[i].is_xy);
+                         rows[i].axes);
         if (rows[i].want)
             buf_printf(&want, "x{\"type\":\"%s\",\"coordinates\":%s}",
-                       rows[i].type, rows[i].want);
+                       strcmp(rows[i].type, "Box") == 0 ? "Polygon"
+                                                        : rows[i].type,
+                       rows[i].want);
         else
             buf_puts(&want, "x");
         assert_int_equal(is_one, rows[i].want != NULL);
@@ -137,12 +157,12 @@ static void geometries(void **state)
     buf_release(&want);
 }
 
-/* One more than FACTS_MAX is dropped, and nothing else. */
+/* What is beyond the limit is dropped and said, and nothing else is. */
 static void too_many_facts(void **state)
 {
     struct read_options opt = { .url = STR("http://h.example/") };
-    struct json_object *got, *weir, *links = NULL;
-    size_t n = FACTS_MAX / 3 + 10;
+    struct json_object *got, *weir, *links = NULL, *bozo = NULL;
+    size_t n = FACTS_MIN, most;
     struct buf b;
     bool is_feed;
 
@@ -152,14 +172,39 @@ static void too_many_facts(void **state)
     for (size_t i = 0; i < n; i++)
         buf_puts(&b, "<link href='/x'/>");
     buf_puts(&b, "<entry><title>e</title></entry></feed>");
+    most = (FACTS_MIN + b.n / FACT_BYTES) / 3; /* rel, href and their object */
     got = parse(buf_str(&b), &opt, &is_feed);
     assert_true(is_feed);
     assert_true(json_object_object_get_ex(got, "_weir", &weir));
     assert_true(json_object_object_get_ex(weir, "links", &links));
-    assert_in_range(json_object_array_length(links), FACTS_MAX / 3 - 10,
-                    FACTS_MAX / 3);
+    assert_in_range(json_object_array_length(links), most - 10, most);
+    assert_true(json_object_object_get_ex(weir, "bozo_reason", &bozo));
+    assert_non_null(strstr(json_object_get_string(bozo), "cut at a limit"));
     assert_true(json_object_object_get_ex(got, "items", &links));
     assert_int_equal(json_object_array_length(links), 1);
+    json_object_put(got);
+    buf_release(&b);
+}
+
+/* All are there, though only so many are known again. */
+static void many_people(void **state)
+{
+    struct read_options opt = { .url = STR("http://h.example/") };
+    struct json_object *got, *people = NULL;
+    struct buf b;
+    bool is_feed;
+
+    (void)state;
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1"
+                 "/'><channel>");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&b, "<dc:creator>P%d</dc:creator>", i);
+    buf_puts(&b, "<dc:creator>P0</dc:creator><dc:creator>P63</dc:creator>"
+                 "</channel></rss>");
+    got = parse(buf_str(&b), &opt, &is_feed);
+    assert_true(json_object_object_get_ex(got, "authors", &people));
+    assert_int_equal(json_object_array_length(people), 100);
     json_object_put(got);
     buf_release(&b);
 }
@@ -194,9 +239,8 @@ static void no_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(fixtures),
-        cmocka_unit_test(geometries),
-        cmocka_unit_test(too_many_facts),
+        cmocka_unit_test(fixtures),       cmocka_unit_test(geometries),
+        cmocka_unit_test(too_many_facts), cmocka_unit_test(many_people),
         cmocka_unit_test(no_limits),
     };
 

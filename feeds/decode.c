@@ -106,41 +106,6 @@ static void convert(struct decode *d)
     d->mid = (struct str){ d->step, (size_t)(out - d->step) };
 }
 
-/* Bytes at the start of s that are ASCII XML may hold. */
-static size_t ascii_run(struct str s)
-{
-    const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
-    size_t n = 0;
-
-    for (; n + 8 <= s.n; n += 8) {
-        uint64_t w;
-
-        memcpy(&w, s.s + n, 8);
-        if ((w | (w - ones * 0x20)) & tops)
-            break;
-    }
-    while (n < s.n && (unsigned char)s.s[n] < 0x80 &&
-           ((unsigned char)s.s[n] >= 0x20 || s.s[n] == '\n' || s.s[n] == '\t' ||
-            s.s[n] == '\r'))
-        n++;
-    return n;
-}
-
-static bool is_tail(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
-/* Bytes at the start of s that are CJK and its like, U+1000 to U+CFFF: the
- * common case, told by its lead byte alone. */
-static size_t han_run(struct str s)
-{
-    size_t n = 0;
-
-    while (n + 3 <= s.n && (unsigned char)s.s[n] >= 0xE1 &&
-           (unsigned char)s.s[n] <= 0xEC && is_tail(s.s[n + 1]) &&
-           is_tail(s.s[n + 2]))
-        n += 3;
-    return n;
-}
-
 static bool is_forbidden(uint32_t cp)
 {
     return (cp < 0x20 && cp != '\n' && cp != '\t' && cp != '\r') ||
@@ -185,9 +150,8 @@ static size_t clean(struct decode *d, struct str *in, char *out, size_t max)
 
     while (in->n && max - n >= 4) {
         struct str s = { in->s, in->n < max - n ? in->n : max - n };
-        size_t run = ascii_run(s), used;
+        size_t run = str_run(s), used;
 
-        run += han_run(str_cut(s, run));
         memcpy(out + n, s.s, run);
         n += run;
         *in = str_cut(*in, run);

@@ -24,6 +24,7 @@
 
 #include "feeds/feeds.h"
 #include "feeds/names.h"
+#include "feeds/pieces.h"
 #include "feeds/reference.h"
 #include "feeds/tag.h"
 #include "feeds/window.h"
@@ -58,8 +59,9 @@ struct markup {
     bool closed;     /* the root element has ended */
     bool done;
     size_t n_open;
-    struct buf out, text;
-    size_t out_from, text_from; /* handed on so far */
+    struct buf out;
+    size_t out_from; /* handed on so far */
+    struct pieces text;
     struct names names;
     struct tag tag;
     uint32_t hash[FEED_MAX_DEPTH]; /* of the names in open[] */
@@ -78,7 +80,7 @@ enum err markup_open(struct decode *in, struct repair_log *log,
     window_init(&m->in, in);
     m->log = log;
     buf_init(&m->out, OUT_MAX_BYTES);
-    buf_init(&m->text, SIZE_MAX); /* bounded by the above */
+    pieces_init(&m->text);
     *ret = m;
     return ERR_OK;
 }
@@ -88,7 +90,7 @@ void markup_close(struct markup *m)
     if (!m)
         return;
     buf_release(&m->out);
-    buf_release(&m->text);
+    pieces_release(&m->text);
     free(m);
 }
 
@@ -138,13 +140,6 @@ static void close_element(struct markup *m, struct str name)
 
 /* ---- text ---- */
 
-/* Says that text follows: what was put into m->text since it had `from`. */
-static void put_mark(struct markup *m, size_t from)
-{
-    if (m->text.n > from)
-        buf_printf(&m->out, "<?" MARKUP_TEXT " %zu?>", m->text.n - from);
-}
-
 /* Outside the root only white space is expected, and nothing is kept. */
 static void drop_outside(struct markup *m, struct str s)
 {
@@ -166,11 +161,17 @@ static bool has_cdata_end(struct str s)
     return false;
 }
 
+/* A piece of text is finished: its place is marked. */
+static void end_piece(struct markup *m)
+{
+    if (pieces_end(&m->text))
+        buf_puts(&m->out, "<?" MARKUP_TEXT "?>");
+}
+
 static void step_text(struct markup *m)
 {
     struct str s = window_str(&m->in), run;
     const char *less = memchr(s.s, '<', s.n);
-    size_t before = m->text.n;
 
     run = (struct str){ s.s, less ? (size_t)(less - s.s) : s.n };
     if (!m->n_open) {
@@ -184,10 +185,11 @@ static void step_text(struct markup *m)
         m->in.from += run.n;
         return;
     }
-    run.n = reference_put_text(&m->text, m->log, s, run.n, m->in.at_end);
+    pieces_begin(&m->text);
+    run.n = reference_put_text(&m->text.b, m->log, s, run.n, m->in.at_end);
     m->log->n[REPAIR_XML] += has_cdata_end(run);
     m->in.from += run.n;
-    put_mark(m, before);
+    end_piece(m);
 }
 
 /* ---- tags ---- */
@@ -303,12 +305,12 @@ static struct str pass_until(struct markup *m, struct str end)
 static void step_cdata(struct markup *m)
 {
     struct str s = pass_until(m, STR("]]>"));
-    size_t before = m->text.n;
 
     if (!m->n_open)
         return;
-    buf_put(&m->text, s);
-    put_mark(m, before);
+    pieces_begin(&m->text);
+    buf_put(&m->text.b, s);
+    end_piece(m);
 }
 
 static void step_drop(struct markup *m)
@@ -390,6 +392,9 @@ static void step_less(struct markup *m)
     for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
         struct str start = starts[i].start;
 
+        if (s.n > 1 && s.s[1] != start.s[1])
+            continue;
+
         if (s.n < start.n ||
             !str_eq_nocase((struct str){ s.s, start.n }, start))
             continue;
@@ -446,35 +451,23 @@ static void step(struct markup *m)
         finish(m);
 }
 
-/* Forgets what was handed on, when it is as much as what was not. */
-static void drop_read(struct buf *b, size_t *from)
-{
-    if (*from < b->n - *from)
-        return;
-    if (b->n > *from)
-        memmove(b->s, b->s + *from, b->n - *from);
-    b->n -= *from;
-    *from = 0;
-}
-
 /* True if there is as much markup as the parser should have at once. */
 static bool has_enough(const struct markup *m, size_t max)
 {
     size_t n = m->out.n - m->out_from;
 
     return n >= max || (n >= OUT_MIN_BYTES &&
-                        m->text.n - m->text_from >= TEXT_WAITING_BYTES);
+                        pieces_waiting(&m->text) >= TEXT_WAITING_BYTES);
 }
 
 int markup_read(struct markup *m, char *out, size_t max)
 {
     size_t n;
 
-    drop_read(&m->out, &m->out_from);
-    drop_read(&m->text, &m->text_from);
-    while (!has_enough(m, max) && !m->done && !m->out.err && !m->text.err)
+    buf_shift(&m->out, &m->out_from);
+    while (!has_enough(m, max) && !m->done && !m->out.err && !m->text.b.err)
         step(m);
-    if (m->out.err || m->text.err)
+    if (m->out.err || m->text.b.err)
         return -1;
     n = m->out.n - m->out_from;
     if (n > max)
@@ -485,12 +478,4 @@ int markup_read(struct markup *m, char *out, size_t max)
     return (int)n;
 }
 
-struct str markup_text(struct markup *m, size_t n)
-{
-    struct str s = str_cut(buf_str(&m->text), m->text_from);
-
-    if (s.n > n)
-        s.n = n;
-    m->text_from += s.n;
-    return s;
-}
+struct str markup_text(struct markup *m) { return pieces_next(&m->text); }

@@ -6,9 +6,9 @@
  * different names than names.h lets through, no entity but the five predefined
  * ones (HTML's names become their characters, others stay as text), and no
  * declaration, document type, comment or processing instruction but two of its
- * own: <?text 123?> stands for the next 123 bytes of text, finished, which
- * markup_text() gives; and where the input breaks off there is <?cut?> before
- * the end tags that are missing. Each repair is logged. One thread.
+ * own: <?text?> stands for the next piece of text, which markup_text() gives;
+ * and where the input breaks off there is <?cut?> before the end tags that are
+ * missing. Each repair is logged. One thread.
  */
 #ifndef WEIR_FEEDS_MARKUP_H
 #define WEIR_FEEDS_MARKUP_H
@@ -28,8 +28,9 @@ void markup_close(struct markup *m); /* NULL is accepted */
 /* Puts at most max bytes into out; 0 at the end, -1 when out of memory. */
 int markup_read(struct markup *m, char *out, size_t max);
 
-/* The next n bytes of text, borrowed until the next call of either: whole
- * characters, its references read, its lines ended by LF. */
-struct str markup_text(struct markup *m, size_t n);
+/* The next piece of text, borrowed until the next call of either: whole
+ * characters, its references read, its lines ended by LF. Absent if none is
+ * there. */
+struct str markup_text(struct markup *m);
 
 #endif

@@ -9,7 +9,6 @@
  */
 #include "feeds/xml.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 
@@ -116,12 +115,12 @@ static void on_instruction(void *user, const xmlChar *target,
                            const xmlChar *data)
 {
     struct xml *x = user;
-    size_t n = data ? strtoul((const char *)data, NULL, 10) : 0;
 
+    (void)data;
     if (x->err)
         return;
     if (str_eq(text_of(target), STR(MARKUP_TEXT)))
-        note(x, x->events->text(x->ctx, markup_text(x->markup, n)));
+        note(x, x->events->text(x->ctx, markup_text(x->markup)));
     else /* MARKUP_CUT: markup.c lets no other pass */
         x->events->cut(x->ctx);
 }

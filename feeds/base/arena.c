@@ -127,14 +127,14 @@ static struct block *room_for(struct arena *a, size_t need)
     return b;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t size)
+/* Not zeroed. */
+static void *take(struct arena *a, size_t bytes)
 {
-    size_t bytes, need;
+    size_t need;
     struct block *b;
     unsigned char *p;
 
-    if (__builtin_mul_overflow(n, size, &bytes) ||
-        bytes > a->max_bytes - a->used || bytes > SIZE_MAX - GAP_BYTES - ALIGN)
+    if (bytes > a->max_bytes - a->used || bytes > SIZE_MAX - GAP_BYTES - ALIGN)
         return NULL;
     need = (bytes + GAP_BYTES + ALIGN - 1) / ALIGN * ALIGN;
     if (need == 0)
@@ -146,8 +146,18 @@ void *arena_alloc(struct arena *a, size_t n, size_t size)
     b->used += need;
     a->used += bytes;
     ASAN_UNPOISON_MEMORY_REGION(p, bytes);
-    memset(p, 0, bytes);
     return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t size)
+{
+    size_t bytes;
+    void *p;
+
+    if (__builtin_mul_overflow(n, size, &bytes))
+        return NULL;
+    p = take(a, bytes);
+    return p ? memset(p, 0, bytes) : NULL;
 }
 
 struct str arena_copy(struct arena *a, struct str s)
@@ -156,11 +166,12 @@ struct str arena_copy(struct arena *a, struct str s)
 
     if (s.n == SIZE_MAX)
         return (struct str){ NULL, 0 };
-    p = arena_alloc(a, s.n + 1, 1);
+    p = take(a, s.n + 1);
     if (!p)
         return (struct str){ NULL, 0 };
     if (s.n > 0)
         memcpy(p, s.s, s.n);
+    p[s.n] = '\0';
     return (struct str){ p, s.n };
 }
 

@@ -101,6 +101,16 @@ void buf_printf(struct buf *b, const char *fmt, ...)
     b->n += (size_t)n;
 }
 
+void buf_shift(struct buf *b, size_t *from)
+{
+    if (*from < b->n - *from)
+        return;
+    if (b->n > *from)
+        memmove(b->s, b->s + *from, b->n - *from);
+    b->n -= *from;
+    *from = 0;
+}
+
 const char *buf_size_text(uint64_t bytes, char text[BUF_SIZE_TEXT_MAX])
 {
     static const struct {

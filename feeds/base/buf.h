@@ -34,6 +34,10 @@ void buf_printf(struct buf *b, const char *fmt, ...) WEIR_PRINTF(2, 3);
 #define BUF_SIZE_TEXT_MAX 32
 const char *buf_size_text(uint64_t bytes, char text[BUF_SIZE_TEXT_MAX]);
 
+/* Forgets the first *from bytes, and sets *from to 0, once they are as many as
+ * those behind: a queue that costs O(bytes). */
+void buf_shift(struct buf *b, size_t *from);
+
 /* What it holds now; borrowed until the next put. */
 struct str buf_str(const struct buf *b);
 

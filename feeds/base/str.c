@@ -148,6 +148,14 @@ static struct lead lead_of(unsigned char c)
     return (struct lead){ 0, 0, 0 };
 }
 
+/* CJK and its like, U+1000 to U+CFFF: the common case, told by its lead byte
+ * alone. */
+static bool is_han(const unsigned char *p, size_t n)
+{
+    return n >= 3 && p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
 /* Like str_next, and says whether the sequence was well formed. */
 static bool decode(struct str s, size_t *pos, uint32_t *ret_cp)
 {
@@ -160,6 +168,11 @@ static bool decode(struct str s, size_t *pos, uint32_t *ret_cp)
     *ret_cp = REPLACEMENT;
     if (p[0] < 0x80) {
         *ret_cp = p[0];
+        return true;
+    }
+    if (is_han(p, left)) {
+        *ret_cp = (p[0] & 0xFU) << 12 | (p[1] & 0x3FU) << 6 | (p[2] & 0x3FU);
+        *pos += 2;
         return true;
     }
     lead = lead_of(p[0]);
@@ -176,7 +189,7 @@ static bool decode(struct str s, size_t *pos, uint32_t *ret_cp)
     return true;
 }
 
-uint32_t str_next(struct str s, size_t *pos)
+uint32_t str_next_wide(struct str s, size_t *pos)
 {
     uint32_t cp;
 
@@ -184,12 +197,45 @@ uint32_t str_next(struct str s, size_t *pos)
     return cp;
 }
 
+/* Eight bytes at once: one with its top bit set, or less than ' '. */
+static bool has_odd(const char *s)
+{
+    const uint64_t ones = 0x0101010101010101u, tops = ones << 7;
+    uint64_t w;
+
+    memcpy(&w, s, 8);
+    return ((w | (w - ones * ' ')) & tops) != 0;
+}
+
+size_t str_run(struct str s)
+{
+    const unsigned char *p = (const unsigned char *)s.s;
+    size_t n = 0;
+
+    for (;;) {
+        while (s.n - n >= 8 && !has_odd(s.s + n))
+            n += 8;
+        if (n == s.n)
+            return n;
+        if ((p[n] >= ' ' && p[n] < 0x80) || p[n] == '\n' || p[n] == '\t' ||
+            p[n] == '\r') {
+            n++;
+            continue;
+        }
+        if (!is_han(p + n, s.n - n))
+            return n;
+        do
+            n += 3;
+        while (is_han(p + n, s.n - n));
+    }
+}
+
 bool str_is_utf8(struct str s)
 {
     size_t pos = 0;
     uint32_t cp;
 
-    while (pos < s.n)
+    while ((pos += str_run(str_cut(s, pos))) < s.n)
         if (!decode(s, &pos, &cp))
             return false;
     return true;

@@ -50,7 +50,8 @@ struct str str_trim(struct str s);
 /* Reads the character at s[*pos] and advances *pos (by at least 1). An
  * ill-formed sequence gives U+FFFD for each maximal subpart (Unicode 3.9).
  * Requires *pos < s.n. */
-uint32_t str_next(struct str s, size_t *pos);
+static inline uint32_t str_next(struct str s, size_t *pos);
+uint32_t str_next_wide(struct str s, size_t *pos); /* beyond ASCII, any */
 bool str_is_utf8(struct str s);
 size_t str_length(struct str s); /* characters */
 
@@ -59,6 +60,10 @@ struct str str_first(struct str s, size_t max_chars);
 
 /* The longest prefix of at most max_bytes that does not split a character. */
 struct str str_clip(struct str s, size_t max_bytes);
+
+/* Bytes at the start of s that are ASCII, of C0's controls tab and line ends
+ * only, or characters of U+1000 to U+CFFF: most of any text, and well formed. */
+size_t str_run(struct str s);
 
 /* Appends one character as UTF-8. */
 void str_put_char(struct buf *b, uint32_t cp);
@@ -80,5 +85,15 @@ void str_put_json(struct buf *b, struct str s);
 void str_put_yaml(struct buf *b, struct str s);
 void str_put_log(struct buf *b, struct str s);
 void str_put_url(struct buf *b, struct str s);
+
+static inline uint32_t str_next(struct str s, size_t *pos)
+{
+    unsigned char c = (unsigned char)s.s[*pos];
+
+    if (c >= 0x80)
+        return str_next_wide(s, pos);
+    ++*pos;
+    return c;
+}
 
 #endif

@@ -177,6 +177,29 @@ static void writes_sizes_with_their_unit(void **state)
         assert_string_equal(buf_size_text(rows[i].n, text), rows[i].text);
 }
 
+static void is_a_queue(void **state)
+{
+    size_t from = 2;
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, 8);
+    buf_puts(&b, "abcdef");
+    buf_shift(&b, &from); /* not yet worth it */
+    assert_int_equal(from, 2);
+    assert_true(str_eq(buf_str(&b), STR("abcdef")));
+    from = 3;
+    buf_shift(&b, &from);
+    assert_int_equal(from, 0);
+    assert_true(str_eq(buf_str(&b), STR("def")));
+    buf_puts(&b, "ghijk"); /* there is room again */
+    assert_true(str_eq(buf_str(&b), STR("defghijk")));
+    from = 8;
+    buf_shift(&b, &from);
+    assert_int_equal(b.n + from + (size_t)b.err, 0);
+    buf_release(&b);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -188,6 +211,7 @@ int main(void)
         cmocka_unit_test(takes_any_size_as_maximum),
         cmocka_unit_test(survives_lack_of_memory),
         cmocka_unit_test(writes_sizes_with_their_unit),
+        cmocka_unit_test(is_a_queue),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,32 @@ static void decodes(void **state)
 }
 
 /* Every code point is written and read back; no other length is right. */
+/* What str_run passes over is what any text is mostly made of. */
+static void runs(void **state)
+{
+    static const struct {
+        const char *s;
+        size_t n;
+    } rows[] = {
+        { "", 0 },
+        { "abcdefgh~\r\n\tijklmnop\x7F", 21 },
+        { "0123456\x1F", 7 },
+        { "01234567\x01", 8 },
+        { "新闻 a。b\u1000\uCFFF\uD000", 18 },
+        { "\u0FFF", 0 },
+        { "a\xE4\xB8", 1 },
+        { "a\xE4\xB8"
+          "b",
+          1 },
+        { "\xE4\xB8\xAD\xE4", 3 },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+        if (str_run(str_of(rows[i].s)) != rows[i].n)
+            fail_msg("row %zu: %zu", i, str_run(str_of(rows[i].s)));
+}
+
 static void encodes(void **state)
 {
     struct buf b;
@@ -235,6 +261,7 @@ int main(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares),
         cmocka_unit_test(trims),
+        cmocka_unit_test(runs),
         cmocka_unit_test(decodes),
         cmocka_unit_test(encodes),
         cmocka_unit_test(counts_and_cuts),

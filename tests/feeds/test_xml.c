@@ -314,6 +314,7 @@ static void read_markup(struct str in, size_t max, struct buf *out)
     struct decode d;
     char piece[5000];
     struct buf text;
+    struct str s;
     int n;
 
     assert_int_equal(decode_open(&d, in, &utf8, &log, NULL), ERR_OK);
@@ -321,7 +322,8 @@ static void read_markup(struct str in, size_t max, struct buf *out)
     buf_init(&text, SIZE_MAX);
     while ((n = markup_read(m, piece, max)) > 0) {
         buf_put(out, (struct str){ piece, (size_t)n });
-        buf_put(&text, markup_text(m, SIZE_MAX));
+        while ((s = markup_text(m)).n)
+            buf_put(&text, s);
     }
     assert_int_equal(n, 0);
     buf_put(out, buf_str(&text));

@@ -48,6 +48,7 @@ static void filter(struct str body, const struct charset *cs, size_t max,
     char piece[4096];
     struct decode d;
     struct buf text;
+    struct str s;
     int n;
 
     buf_init(&text, SIZE_MAX);
@@ -56,7 +57,8 @@ static void filter(struct str body, const struct charset *cs, size_t max,
         abort();
     while ((n = markup_read(m, piece, max)) > 0) {
         buf_put(out, (struct str){ piece, (size_t)n });
-        buf_put(&text, markup_text(m, SIZE_MAX));
+        while ((s = markup_text(m)).n)
+            buf_put(&text, s);
     }
     assert(n == 0);
     check_text(buf_str(out));

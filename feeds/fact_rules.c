@@ -169,6 +169,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_DC, STR_C("identifier"), FACT_VALUE, { "_weir.id", AS_STRING, 1 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("subtitle"), FACT_VALUE, { "description", AS_LINE, 8 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("tagline"), FACT_VALUE, { "description", AS_LINE, 7 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("description"), FACT_VALUE, { "description", AS_LINE, 3 }, IN_TEXT, NULL }, \
     { NS_DC, STR_C("description"), FACT_VALUE, { "description", AS_LINE, 6 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("summary"), FACT_VALUE, { "description", AS_LINE, 5 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("summary"), FACT_VALUE, { "_weir.itunes.summary", AS_LINE, 1 }, IN_TEXT, NULL }, \
@@ -303,7 +304,6 @@ static const struct fact_rule source_facts[] = {
     { NS_ATOM, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("subtitle"), FACT_VALUE, { "description", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("tagline"), FACT_VALUE, { "description", AS_LINE, 1 }, IN_TEXT, NULL },
-    { NS_ATOM, STR_C("description"), FACT_VALUE, { "description", AS_LINE, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("updated"), FACT_VALUE, { "date_modified", AS_DATE, 2 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("modified"), FACT_VALUE, { "date_modified", AS_DATE, 1 }, IN_TEXT, NULL },
     { NS_ATOM, STR_C("rights"), FACT_VALUE, { "rights", AS_LINE, 2 }, IN_TEXT, NULL },

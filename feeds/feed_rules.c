@@ -130,6 +130,7 @@ static const struct feed_rule entry_rules[] = {
     { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
     { NS_ATOM, STR_C("summary"), DO_CONSTRUCT, RAW_SUMMARY, 2, IN_TEXT },
     { NS_ATOM, STR_C("content"), DO_CONSTRUCT, RAW_CONTENT, 3, IN_TEXT },
+    { NS_ATOM, STR_C("description"), DO_FIELD, RAW_SUMMARY, 1, IN_TEXT },
     { NS_ATOM, STR_C("published"), DO_LATEST, RAW_PUBLISHED, 5, IN_TEXT },
     { NS_ATOM, STR_C("updated"), DO_LATEST, RAW_UPDATED, 3, IN_TEXT },
     { NS_ATOM, STR_C("author"), DO_AUTHOR, 0, 1, IN_TEXT },

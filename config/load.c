@@ -339,7 +339,8 @@ static enum err read_key(struct load *l, const struct ini_line *line,
         return read_slug(l, line, at);
     key = schema_find(s->kind, line->key);
     if (!key) {
-        report_key(l, line->key, at);
+        if (!problem_is_over(l->problems, at))
+            report_key(l, line->key, at);
         return ERR_OK;
     }
     if (s->kind == SECTION_DEFAULTS && (key->flags & KEY_NO_DEFAULT)) {

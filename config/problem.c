@@ -53,17 +53,24 @@ static const char *keep_file(struct problems *p, size_t slot,
     return arena_copy(p->arena, str_of(file->name)).s;
 }
 
+bool problem_is_over(struct problems *p, struct place at)
+{
+    bool is_over = find_slot(p, &at) == CONFIG_MAX_PROBLEMS;
+
+    p->n_more += is_over;
+    return is_over;
+}
+
 void problem_add(struct problems *p, struct place at, const char *fmt, ...)
 {
     char text[PROBLEM_TEXT_MAX_BYTES];
     struct problem new = { .at = at };
-    size_t slot = find_slot(p, &at);
+    size_t slot;
     va_list args;
 
-    if (slot == CONFIG_MAX_PROBLEMS) {
-        p->n_more++;
+    if (problem_is_over(p, at))
         return;
-    }
+    slot = find_slot(p, &at);
     va_start(args, fmt);
     vsnprintf(text, sizeof(text), fmt, args);
     va_end(args);

@@ -45,6 +45,10 @@ void problem_release(struct problems *p);
 void problem_add(struct problems *p, struct place at, const char *fmt, ...)
     WEIR_PRINTF(3, 4);
 
+/* True if a problem there has no room any more: then it is counted. Saves who
+ * has many the search for what to say. */
+bool problem_is_over(struct problems *p, struct place at);
+
 /* Hands the list over to *ret (which config_problems_release frees); p is as
  * after release. ERR_NOMEM if any problem was lost. */
 WEIR_NODISCARD enum err problem_take(struct problems *p,

@@ -322,10 +322,14 @@ WEIR_NODISCARD enum err item_keys(const struct item *item, struct str source_id,
 
 /* An infoCode is [A-Z]{2}[0-9]{10,24}. True if s is one. */
 bool infocode_is_valid(struct str s);
-/* Finds one: s itself, or the query parameter infoCode of a URL (its name in
- * any case); absent if none. Not in paths: codes are global and strongest, and
- * /US2022011412.html is many things. Borrowed from s. */
-struct str infocode_find(struct str s);
+#define INFOCODE_MAX_BYTES 26
+/* Finds one, copied to ret_code and returned; absent if none. It is s itself,
+ * or the parameter infoCode (any case; info_code, info-code) of a URL's query
+ * or fragment, percent-encoded or in an address that is a parameter itself; or
+ * the last part of a path, URN or tag: URI before its ending, if it says a
+ * second of a day since 1990 and four digits more: codes are global and
+ * strongest, and /US2022011412.html is many things. */
+struct str infocode_find(struct str s, char ret_code[INFOCODE_MAX_BYTES]);
 /* The day in an infoCode (NW20220114... is 2022-01-14) at 00:00 of zone;
  * false if its first eight digits are no date of 1990 .. now. */
 bool infocode_day(struct str infocode, const struct date_context *ctx,

@@ -1,6 +1,6 @@
 /* identity.c -- what makes two items one article (DESIGN.md 3).
  *
- * Keys, infoCodes, hashes of texts, and the names that follow from them. All
+ * Keys, hashes of texts, and the names that follow from them. All
  * of it is stored for ever: a change here is a migration. Which key decides,
  * and what happens then, is storage's. Pure functions, any thread.
  */
@@ -145,65 +145,6 @@ enum err text_hash(struct str title, struct str summary,
     buf_release(&plain);
     buf_release(&folded);
     return e;
-}
-
-/* ---- infoCodes -------------------------------------------------------- */
-
-bool infocode_is_valid(struct str s)
-{
-    if (s.n < 12 || s.n > 26)
-        return false;
-    for (size_t i = 0; i < s.n; i++) {
-        char low = i < 2 ? 'A' : '0', high = i < 2 ? 'Z' : '9';
-
-        if (s.s[i] < low || s.s[i] > high)
-            return false;
-    }
-    return true;
-}
-
-struct str infocode_find(struct str s)
-{
-    struct str value;
-
-    s = str_trim(s);
-    if (infocode_is_valid(s))
-        return s;
-    value = url_query(s, STR("infoCode"));
-    return infocode_is_valid(value) ? value : (struct str){ NULL, 0 };
-}
-
-static int number(const char *s, size_t n)
-{
-    int value = 0;
-
-    for (size_t i = 0; i < n; i++)
-        value = value * 10 + (s[i] - '0');
-    return value;
-}
-
-bool infocode_day(struct str infocode, const struct date_context *ctx,
-                  struct date *ret_date)
-{
-    struct civil want = { 0 }, got;
-    int64_t sec;
-
-    if (!infocode_is_valid(infocode))
-        return false;
-    want.year = number(infocode.s + 2, 4);
-    want.month = number(infocode.s + 6, 2);
-    want.day = number(infocode.s + 8, 2);
-    sec = date_from_civil(&want, NULL);
-    date_civil(sec, NULL, &got);
-    if (want.year < 1990 || got.month != want.month || got.day != want.day)
-        return false; /* it was clamped: no such day */
-    sec = date_from_civil(&want, ctx->zone);
-    if (ctx->now_sec != 0 && sec > ctx->now_sec)
-        return false;
-    ret_date->sec = sec;
-    ret_date->offset_min = zone_offset(ctx->zone, sec) / 60;
-    ret_date->precision = DATE_DAY;
-    return true;
 }
 
 /* ---- keys ------------------------------------------------------------- */

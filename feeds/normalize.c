@@ -290,7 +290,8 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
                          struct item *ret)
 {
     struct str guid = str_trim(raw->field[RAW_ID].s);
-    struct str code = infocode_find(str_trim(raw->field[RAW_INFOCODE].s));
+    char bytes[INFOCODE_MAX_BYTES];
+    struct str code = infocode_find(raw->field[RAW_INFOCODE].s, bytes);
 
     ret->url = url_of(nz, &raw->field[RAW_LINK]);
     if (!ret->url.n && raw->id_is_link && url_is_http(guid))
@@ -303,9 +304,9 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     else
         ret->guid = normalize_keep(nz, guid);
     if (!code.n)
-        code = infocode_find(guid);
+        code = infocode_find(guid, bytes);
     if (!code.n)
-        code = infocode_find(ret->url);
+        code = infocode_find(ret->url, bytes);
     ret->infocode = normalize_keep(nz, code);
     ret->detail_url = detail_of(nz, str_trim(raw->field[RAW_DETAIL_URL].s));
 }

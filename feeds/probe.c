@@ -79,12 +79,13 @@ struct probe_value *probe_value_at(struct prober *p, struct str path)
 void probe_count_field(struct prober *p, enum map_field f, struct str text)
 {
     struct probe_field *field = &p->fields[p->field_at[f]];
+    char code[INFOCODE_MAX_BYTES];
 
     if (!text.n)
         return;
     if (!field->n_items++)
         field->example = probe_example(p, text);
-    field->n_usable += f != MAP_INFOCODE || infocode_find(text).n;
+    field->n_usable += f != MAP_INFOCODE || infocode_find(text, code).n;
 }
 
 void probe_count_value(struct prober *p, struct probe_value *v, size_t item,

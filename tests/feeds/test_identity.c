@@ -33,15 +33,52 @@ static void finds_infocodes(void **state)
         { STR_C("http://h/a.html?infoCode=" CODE), CODE },
         { STR_C("http://h/a.html?x=1&INFOCODE=" CODE "#f"), CODE },
         { STR_C("http://h/a.html?infoCode=../../etc"), "" },
-        { STR_C("http://h/" CODE ".html"), "" },
+        { STR_C("http://h/a.html?info_code=" CODE "&x"), CODE },
+        { STR_C("http://h/a.html?x=1&amp;InfoCode=" CODE), CODE },
+        { STR_C("http://h/#/a?infoCode=" CODE), CODE },
+        { STR_C("http://h/#infoCode=" CODE), CODE },
+        { STR_C("http://h/?info%43ode=%4E%57202201142247450276"), CODE },
+        { STR_C("http://h/?url=http%3A%2F%2Fi%2F%3FinfoCode%3D" CODE
+                "%26a%3D1"),
+          CODE },
+        { STR_C(
+              "http://h/?u=http%253A%252F%252Fi%252F%253Finfo-code%253D" CODE),
+          CODE },
+        { STR_C("http://h/?myinfoCode=" CODE), "" },
+        { STR_C("http://h/?infoCode=" CODE "x"), "" },
+        { STR_C("http://h/?infoCode=" CODE "-1"), "" },
+        { STR_C("http://h/?infoCode"), "" },
+        { STR_C("infoCode=" CODE), CODE },
+        /* Paths, and what else has parts */
+        { STR_C("/hezeribao/2022/01/14/" CODE ".html"), CODE },
+        { STR_C("http://h/" CODE ".html?a=1#b"), CODE },
+        { STR_C("http://h/" CODE), CODE },
+        { STR_C("tag:h,2022:" CODE), CODE },
+        { STR_C("urn:news:" CODE), CODE },
+        { STR_C("http://h/" CODE "/"), "" },
+        { STR_C("http://h/" CODE "/a"), "" },
+        { STR_C("http://h/x" CODE ".html"), "" },
+        { STR_C("http://h/" CODE "_1.html"), "" },
+        { STR_C("http://h/?a=" CODE), "" },
+        { STR_C("http://h/#" CODE), "" },
+        { STR_C("http://h/NW20220114224745027.html"), "" },  /* too short */
+        { STR_C("http://h/NW202202302247450276.html"), "" }, /* no such day */
+        { STR_C("http://h/NW198901142247450276.html"), "" },
+        { STR_C("http://h/NW202201142547450276.html"), "" }, /* nor hour */
+        { STR_C("http://h/NW202201142260450276.html"), "" },
+        { STR_C("http://h/US20130311106"), "" },
+        { STR_C("http://h/AR2010120702271.html"), "" },
+        { STR_C("http://h/id202201142247450276"), "" },
+        { STR_C(CODE ".html"), "" },
         { STR_C(""), "" },
     };
+    char code[INFOCODE_MAX_BYTES];
 
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++)
-        if (!str_eq(infocode_find(rows[i].s), str_of(rows[i].want)))
+        if (!str_eq(infocode_find(rows[i].s, code), str_of(rows[i].want)))
             fail_msg("row %zu: got '%.*s'", i,
-                     STR_ARG(infocode_find(rows[i].s)));
+                     STR_ARG(infocode_find(rows[i].s, code)));
 }
 
 static void reads_days_of_infocodes(void **state)

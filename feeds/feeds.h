@@ -265,7 +265,7 @@ WEIR_NODISCARD enum err detail_read(struct str body,
 
 struct html_clean {
     struct str html;  /* balanced, attributes quoted, void elements "<br />" */
-    struct str text;  /* plain */
+    struct str text;  /* plain; see text_put_excerpt and text_words */
     struct str image; /* URL of the first image that is no pixel; or absent */
 };
 /* Cleans a fragment (SECURITY.md 10) in one pass, linear in html.n; relative
@@ -279,9 +279,17 @@ WEIR_NODISCARD enum err html_clean(struct str html, struct str base,
  * count as white space, script and style with their content left out. */
 void html_put_plain(struct buf *b, struct str html);
 
-/* The beginning of a text for a list: at most max_chars characters, cut after
- * a sentence if one ends in the last half, else with "…". Appends to b. */
+/* The beginning of a text for a list: at most max_chars characters as a reader
+ * sees them, cut after a sentence if one ends in the last half, else with "…".
+ * Appends to b. */
 void text_put_excerpt(struct buf *b, struct str text, size_t max_chars);
+
+/* Where the character that begins at s[pos] ends, as a reader sees characters:
+ * an extended grapheme cluster, of 64 code points at most. */
+size_t text_next_character(struct str s, size_t pos);
+
+/* How many words a text has; each character of Han and Kana is one. */
+size_t text_words(struct str s);
 
 /* ---- identity (DESIGN.md 3) ------------------------------------------- */
 

@@ -20,7 +20,8 @@ static bool is_closing(uint32_t cp)
 
 static bool is_han_end(uint32_t cp)
 {
-    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0x2026;
+    return cp == 0x3002 || cp == 0xFF01 || cp == 0xFF1F || cp == 0xFF1B ||
+           cp == 0x2026;
 }
 
 static bool is_latin_end(uint32_t cp)
@@ -60,12 +61,22 @@ static bool pass_sentence_end(struct str s, size_t *pos)
     return true;
 }
 
+/* The first max_chars characters as a reader sees them. */
+static struct str first_characters(struct str s, size_t max_chars)
+{
+    size_t pos = 0;
+
+    for (size_t i = 0; i < max_chars && pos < s.n; i++)
+        pos = text_next_character(s, pos);
+    return (struct str){ s.s, pos };
+}
+
 /* Bytes of s up to the last sentence that ends within max_chars and not
  * before the half of it; 0 if none does. */
 static size_t last_sentence(struct str s, size_t max_chars)
 {
-    size_t limit = str_first(s, max_chars).n;
-    size_t half = str_first(s, max_chars / 2).n;
+    size_t limit = first_characters(s, max_chars).n;
+    size_t half = first_characters(s, max_chars / 2).n;
     size_t best = 0;
 
     for (size_t pos = 0; pos < limit;)
@@ -77,7 +88,7 @@ static size_t last_sentence(struct str s, size_t max_chars)
 /* A prefix of at most max_chars that ends with no half word, blank or comma. */
 static struct str cut_words(struct str s, size_t max_chars)
 {
-    struct str head = str_first(s, max_chars);
+    struct str head = first_characters(s, max_chars);
     size_t end = head.n, steps = 0;
 
     if (end < s.n && end > 0 && is_letter(s.s[end]))
@@ -103,7 +114,7 @@ void text_put_excerpt(struct buf *b, struct str text, size_t max_chars)
     size_t end;
 
     text = str_trim(text);
-    if (max_chars == 0 || str_first(text, max_chars).n == text.n) {
+    if (max_chars == 0 || first_characters(text, max_chars).n == text.n) {
         if (max_chars > 0)
             buf_put(b, text);
         return;

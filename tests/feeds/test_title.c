@@ -44,6 +44,84 @@ static const struct {
     { "\U0001F600\U0001F600\U0001F600\U0001F600", 3, "\U0001F600\U0001F600…" },
 };
 
+/* Characters as a reader sees them: a family, a flag, marks, a syllable. */
+static const struct {
+    const char *s;
+    size_t max;
+    const char *want;
+} seen[] = {
+    { "\U0001F468\u200D\U0001F469\u200D\U0001F467ab", 2,
+      "\U0001F468\u200D\U0001F469\u200D\U0001F467…" },
+    { "\U0001F1E8\U0001F1F3\U0001F1EF\U0001F1F5\U0001F1E9", 3,
+      "\U0001F1E8\U0001F1F3\U0001F1EF\U0001F1F5\U0001F1E9" },
+    { "\U0001F1E8\U0001F1F3\U0001F1EF\U0001F1F5\U0001F1E9", 2,
+      "\U0001F1E8\U0001F1F3…" },
+    { "e\u0301e\u0301e\u0301", 2, "e\u0301…" },
+    { "\u1112\u1161\u11ab\u1100\u1173\u11af", 2,
+      "\u1112\u1161\u11ab\u1100\u1173\u11af" },
+    { "\U0001F44D\U0001F3FD\U0001F44D\U0001F3FD\U0001F44D", 2,
+      "\U0001F44D\U0001F3FD…" },
+    { "不错\u2764\uFE0F。好\uFE00好", 5, "不错\u2764\uFE0F。" },
+    { "一二三；四五六七", 6, "一二三；" },
+};
+
+static void cuts_characters_seen(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(seen); i++) {
+        struct buf b;
+
+        buf_init(&b, 1000);
+        text_put_excerpt(&b, str_of(seen[i].s), seen[i].max);
+        if (!str_eq(buf_str(&b), str_of(seen[i].want)))
+            fail_msg("row %zu, '%s': got '%.*s'", i, seen[i].s,
+                     STR_ARG(buf_str(&b)));
+        buf_release(&b);
+    }
+}
+
+/* One letter with 100 marks: the 64th code point ends it. */
+static void ends_long_characters(void **state)
+{
+    char s[1 + 2 * 100];
+
+    (void)state;
+    s[0] = 'e';
+    for (size_t i = 1; i < sizeof(s); i += 2) {
+        s[i] = '\xCC';
+        s[i + 1] = '\x81';
+    }
+    assert_int_equal(text_next_character((struct str){ s, 1 + 2 * 63 }, 0),
+                     1 + 2 * 63);
+    assert_int_equal(text_next_character((struct str){ s, sizeof(s) }, 0),
+                     1 + 2 * 63);
+}
+
+static const struct {
+    const char *s;
+    size_t want;
+} counted[] = {
+    { "", 0 },
+    { " - … 。", 0 },
+    { "One two, three.", 3 },
+    { "don't well-known 3.14 U.S. a-", 5 },
+    { "我是中国人。", 5 },
+    { "iPhone 15手机卖了3万台", 9 },
+    { "カタカナ ひらがな", 8 },
+    { "Привет мир", 2 },
+    { "한국어 뉴스", 2 },
+    { "cafe\u0301 \U0002000B", 2 },
+};
+
+static void counts_words(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(counted); i++)
+        if (text_words(str_of(counted[i].s)) != counted[i].want)
+            fail_msg("'%s': got %zu", counted[i].s,
+                     text_words(str_of(counted[i].s)));
+}
+
 static void cuts_excerpts(void **state)
 {
     (void)state;
@@ -134,6 +212,9 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(cuts_excerpts),
+        cmocka_unit_test(cuts_characters_seen),
+        cmocka_unit_test(ends_long_characters),
+        cmocka_unit_test(counts_words),
         cmocka_unit_test(is_linear),
         cmocka_unit_test(names_posts),
         cmocka_unit_test(names_have_80_characters),

@@ -45,12 +45,51 @@ static bool is_xml_char(uint32_t cp)
                       : cp == '\t' || cp == '\n' || cp == '\r';
 }
 
+/* Bytes of the character at the start of s if it is one of U+4000 to U+CFFF,
+ * told by its lead byte alone; they go as they are everywhere. Else 0. */
+static size_t han_at(struct str s)
+{
+    return s.n >= 3 && (unsigned char)s.s[0] >= 0xE4 &&
+                   (unsigned char)s.s[0] <= 0xEC &&
+                   ((unsigned char)s.s[1] & 0xC0) == 0x80 &&
+                   ((unsigned char)s.s[2] & 0xC0) == 0x80
+               ? 3
+               : 0;
+}
+
+/* Bytes at the start of s that go as they are: han_at, and ASCII that is
+ * `plain`. */
+static size_t plain_run(struct str s, const bool plain[128])
+{
+    size_t n = 0, more;
+
+    while (n < s.n) {
+        unsigned char c = (unsigned char)s.s[n];
+
+        more = c < 0x80 ? plain[c] : han_at(str_cut(s, n));
+        if (!more)
+            break;
+        n += more;
+    }
+    return n;
+}
+
+/* Tables for plain_run: rows of eight, from '\0' on. */
+#define NONE8 0, 0, 0, 0, 0, 0, 0, 0
+#define ALL8 1, 1, 1, 1, 1, 1, 1, 1
+
 void str_put_line(struct buf *b, struct str s)
 {
-    size_t pos = 0;
+    // clang-format off
+    static const bool plain[128] = { NONE8, NONE8, NONE8, NONE8,
+        0, 1, 1, 1, 1, 1, 1, 1, /* blank */
+        ALL8, ALL8, ALL8, ALL8, ALL8, ALL8, ALL8, ALL8, ALL8, ALL8, ALL8 };
+    // clang-format on
+    size_t pos = 0, run;
     bool blank = false, any = false;
 
     while (pos < s.n) {
+        size_t from = pos;
         uint32_t cp = str_next(s, &pos);
 
         if (str_is_space(cp)) {
@@ -61,7 +100,13 @@ void str_put_line(struct buf *b, struct str s)
             continue;
         if (blank)
             buf_putc(b, ' ');
-        str_put_char(b, cp);
+        run = plain_run(str_cut(s, from), plain);
+        if (run) {
+            buf_put(b, (struct str){ s.s + from, run });
+            pos = from + run;
+        } else {
+            str_put_char(b, cp);
+        }
         blank = false;
         any = true;
     }
@@ -141,19 +186,49 @@ static char short_escape(uint32_t cp)
     }
 }
 
+/* \n, or \u003c: they are many, where HTML is written. */
+static void put_escape(struct buf *b, uint32_t cp)
+{
+    static const char digits[] = "0123456789abcdef";
+    char c = short_escape(cp);
+    const char brief[2] = { '\\', c };
+    const char full[6] = { '\\',
+                           'u',
+                           digits[cp >> 12 & 15],
+                           digits[cp >> 8 & 15],
+                           digits[cp >> 4 & 15],
+                           digits[cp & 15] };
+
+    buf_put(b, c ? (struct str){ brief, 2 } : (struct str){ full, 6 });
+}
+
 void str_put_json(struct buf *b, struct str s)
 {
+    // clang-format off
+    static const bool plain[128] = { NONE8, NONE8, NONE8, NONE8,
+        1, 1, 0, 1, 1, 1, 0, 1, /* " & */
+        ALL8, ALL8,
+        1, 1, 1, 1, 0, 1, 0, 1, /* < > */
+        ALL8, ALL8, ALL8,
+        1, 1, 1, 1, 0, 1, 1, 1, /* \ */
+        ALL8, ALL8, ALL8,
+        1, 1, 1, 1, 1, 1, 1, 0 /* DEL */ };
+    // clang-format on
     size_t pos = 0;
 
     while (pos < s.n) {
-        uint32_t cp = str_next(s, &pos);
-        char c = short_escape(cp);
+        size_t run = plain_run(str_cut(s, pos), plain);
+        uint32_t cp;
 
-        if (c)
-            buf_printf(b, "\\%c", c);
-        else if (cp < 0x20 || cp == 0x7F || cp == '<' || cp == '>' ||
-                 cp == '&' || cp == 0x2028 || cp == 0x2029)
-            buf_printf(b, "\\u%04x", (unsigned)cp);
+        if (run) {
+            buf_put(b, (struct str){ s.s + pos, run });
+            pos += run;
+            continue;
+        }
+        cp = str_next(s, &pos);
+        if (short_escape(cp) || cp < 0x20 || cp == 0x7F || cp == '<' ||
+            cp == '>' || cp == '&' || cp == 0x2028 || cp == 0x2029)
+            put_escape(b, cp);
         else
             str_put_char(b, cp);
     }

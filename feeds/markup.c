@@ -22,11 +22,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "feeds/doctype.h"
 #include "feeds/feeds.h"
 #include "feeds/names.h"
 #include "feeds/pieces.h"
 #include "feeds/reference.h"
 #include "feeds/tag.h"
+#include "feeds/wellformed.h"
 #include "feeds/window.h"
 
 /* One step turns a window into at most six times its bytes ("&quot;"). */
@@ -52,11 +54,11 @@ struct open_element {
 struct markup {
     struct repair_log *log;
     enum mode mode;
-    char quote;      /* DOCTYPE, SKIP: the one we are in, or 0 */
-    bool in_subset;  /* DOCTYPE: between [ and ] */
-    bool in_comment; /* DOCTYPE: in one of its comments */
-    bool skip_open;  /* SKIP: its element was pushed */
-    bool closed;     /* the root element has ended */
+    char quote;     /* SKIP: the one we are in, or 0 */
+    bool skip_open; /* SKIP: its element was pushed */
+    bool begun;     /* something was read */
+    struct doctype doctype;
+    bool closed; /* the root element has ended */
     bool done;
     size_t n_open;
     struct buf out;
@@ -200,14 +202,12 @@ static void put_start(struct markup *m, const struct tag *t)
     buf_put(&m->out, t->name);
     for (size_t i = 0; i < t->n_attrs; i++) {
         const struct tag_attr *attr = &t->attrs[i];
-        char quote = attr->quote;
+        char quote = attr->quote ? attr->quote : '"';
 
         if (!names_admit_attr(&m->names, attr)) {
             m->log->n[REPAIR_NAMES]++;
             continue;
         }
-        if (!quote)
-            quote = '"';
         buf_putc(&m->out, ' ');
         buf_put(&m->out, attr->name);
         buf_putc(&m->out, '=');
@@ -269,6 +269,10 @@ static void step_end(struct markup *m)
         m->in.from = m->in.end; /* half a tag at the end of the document */
         return;
     }
+    if (end && str_trim((struct str){ name.s + name.n,
+                                      (size_t)(end - name.s) - name.n })
+                   .n)
+        m->log->n[REPAIR_TAG]++;
     close_element(m, name);
     m->in.from += end ? (size_t)(end - s.s) + 1 : 2 + name.n;
 }
@@ -315,32 +319,12 @@ static void step_cdata(struct markup *m)
 
 static void step_drop(struct markup *m)
 {
-    (void)pass_until(m, m->mode == PI ? STR("?>") : STR("-->"));
-}
+    bool is_comment = m->mode == COMMENT;
+    struct str s = pass_until(m, is_comment ? STR("-->") : STR("?>"));
 
-/* One character of a document type. Inside its comments quotes are text. */
-static size_t pass_doctype(struct markup *m, struct str s)
-{
-    char c = s.s[0];
-
-    if (m->in_comment) {
-        m->in_comment = !str_starts(s, STR("-->"));
-    } else if (m->quote) {
-        if (c == m->quote)
-            m->quote = 0;
-    } else if (c == '"' || c == '\'') {
-        m->quote = c;
-    } else if (str_starts(s, STR("<!--"))) {
-        m->in_comment = true;
-        return 4;
-    } else if (c == '[' || c == ']') {
-        m->in_subset = c == '[';
-        if (m->in_subset)
-            m->log->n[REPAIR_DTD]++;
-    } else if (c == '>' && !m->in_subset) {
-        m->mode = TEXT;
-    }
-    return 1;
+    /* With the sign behind it. */
+    s.n += m->mode == TEXT || m->in.from < m->in.end;
+    m->log->n[REPAIR_XML] += is_comment && !wellformed_comment(s);
 }
 
 static void step_doctype(struct markup *m)
@@ -348,9 +332,12 @@ static void step_doctype(struct markup *m)
     struct str s = window_str(&m->in);
     size_t at = 0;
 
-    while (m->mode == DOCTYPE && at < s.n && (m->in.at_end || s.n - at > 4))
-        at += pass_doctype(m, str_cut(s, at));
+    while (!m->doctype.is_over && at < s.n &&
+           (m->in.at_end || s.n - at > DOCTYPE_AHEAD_BYTES))
+        at += doctype_pass(&m->doctype, str_cut(s, at));
     m->in.from += at < s.n ? at : s.n;
+    if (m->doctype.is_over)
+        m->mode = TEXT;
 }
 
 /* What is left of a tag that is too long. */
@@ -377,6 +364,20 @@ static void step_skip(struct markup *m)
     m->in.from += at;
 }
 
+/* Notes what begins where it must not, or in other letters. */
+static void judge_start(struct markup *m, struct str s)
+{
+    bool is_right = true;
+
+    if (m->mode == PI)
+        is_right = wellformed_instruction(s, !m->begun, &m->tag);
+    else if (m->mode == CDATA)
+        is_right = m->n_open && str_starts(s, STR("<![CDATA["));
+    else if (m->mode == DOCTYPE)
+        is_right = doctype_begin(&m->doctype, s) && !m->n_open && !m->closed;
+    m->log->n[REPAIR_XML] += !is_right;
+}
+
 /* Handles the < at the start of the window. */
 static void step_less(struct markup *m)
 {
@@ -399,8 +400,8 @@ static void step_less(struct markup *m)
             !str_eq_nocase((struct str){ s.s, start.n }, start))
             continue;
         m->mode = starts[i].mode;
+        judge_start(m, s);
         m->in.from += start.n;
-        m->quote = 0;
         return;
     }
     if (str_starts(s, STR("</")) && tag_name(str_cut(s, 2)).n) {
@@ -423,6 +424,7 @@ static void step_root(struct markup *m)
         step_less(m);
     else
         step_text(m);
+    m->begun = true;
 }
 
 /* At the end of the input: end tags for all that is open. */
@@ -434,6 +436,9 @@ static void finish(struct markup *m)
         buf_puts(&m->out, "<?" MARKUP_CUT "?>");
     while (m->n_open)
         pop(m);
+    m->log->n[REPAIR_DTD] += m->doctype.has_subset;
+    if (m->doctype.is_external) /* they may be there (XML 1.0 4.1) */
+        m->log->n[REPAIR_ENTITY] = 0;
     m->done = true;
 }
 

@@ -21,10 +21,10 @@ static bool is_name_char(uint32_t cp)
         uint32_t first, last;
     } ranges[] = {
         // clang-format off
-        { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x37D }, { 0x37F, 0x1FFF },
-        { 0x200C, 0x200D }, { 0x203F, 0x2040 }, { 0x2070, 0x218F },
-        { 0x2C00, 0x2FEF }, { 0x3005, 0x3007 }, { 0x3021, 0xD7FF },
-        { 0xF900, 0xFDCF }, { 0x10000, 0xEFFFF },
+        { 0xB7, 0xB7 }, { 0xC0, 0xD6 }, { 0xD8, 0xF6 }, { 0xF8, 0x37D },
+        { 0x37F, 0x1FFF }, { 0x200C, 0x200D }, { 0x203F, 0x2040 },
+        { 0x2070, 0x218F }, { 0x2C00, 0x2FEF }, { 0x3005, 0x3007 },
+        { 0x3021, 0xD7FF }, { 0xF900, 0xFDCF }, { 0x10000, 0xEFFFF },
         // clang-format on
     };
 
@@ -41,7 +41,8 @@ static bool is_name_char(uint32_t cp)
 static bool is_name_start(uint32_t cp)
 {
     return is_name_char(cp) && cp - '0' >= 10 && cp != '-' && cp != '.' &&
-           !(cp >= 0x300 && cp <= 0x36F) && cp != 0x203F && cp != 0x2040;
+           cp != 0xB7 && !(cp >= 0x300 && cp <= 0x36F) && cp != 0x203F &&
+           cp != 0x2040;
 }
 
 /* Each part of a name begins as one (Namespaces in XML 1.0, 4). */
@@ -175,6 +176,8 @@ static size_t read_attr(struct str s, size_t at, struct tag *t)
     if (at == s.n)
         return at;
     at = read_value(s, at, t, &attr);
+    if (attr.quote && at < s.n && !is_blank(s.s[at]) && !strchr("/>?", s.s[at]))
+        t->n_bad++;
     if (!t->quote)
         put_attr(t, &attr);
     return at;
@@ -203,6 +206,8 @@ void tag_read(struct str s, struct tag *ret)
         } else if (at + 1 < s.n && s.s[at + 1] == '>') {
             ret->end = TAG_EMPTY;
             at++;
+        } else {
+            ret->n_bad++;
         }
         at++;
     }

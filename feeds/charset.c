@@ -195,8 +195,8 @@ static struct evidence weigh(struct str body)
 
         if (cp < 0x80)
             continue;
-        if (cp == 0xFFFD) {
-            ev.bad += str_starts(rest, STR("\xEF\xBF\xBD")) ? 0 : used;
+        if (cp == 0xFFFD && !str_starts(rest, STR("\xEF\xBF\xBD"))) {
+            ev.bad += used;
             continue;
         }
         if (cp <= 0xFF)

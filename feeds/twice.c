@@ -1,6 +1,8 @@
 /* twice.c -- undoing one encoding too many. Any thread. */
 #include "feeds/twice.h"
 
+#include <string.h>
+
 #include "feeds/html.h"
 
 /* The byte that a character was taken for; 0 if it is none above 0x7F. What
@@ -17,6 +19,7 @@ static unsigned byte_of(uint32_t cp)
 
 size_t twice_read(struct str s, uint32_t *ret_cp)
 {
+    static const char lost[] = "\xEF\xBF\xBD"; /* U+FFFD is one, too */
     char bytes[4];
     size_t n = 0, at = 0, used = 0;
     uint32_t cp;
@@ -29,7 +32,8 @@ size_t twice_read(struct str s, uint32_t *ret_cp)
         bytes[n++] = (char)byte;
         used = 0;
         cp = str_next((struct str){ bytes, n }, &used);
-        if (cp == 0xFFFD || used != n)
+        if (used != n ||
+            (cp == 0xFFFD && (n != 3 || memcmp(bytes, lost, n) != 0)))
             continue;
         *ret_cp = cp;
         return at;

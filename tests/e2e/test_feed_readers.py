@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape
 
 from weirtest import (ATOM, BOUND_SEC, CORPUS_FEEDS, DATA, Site, case, check,
                       corpus_kinds, data_sources, equal, find_corpus,
-                      free_port, run)
+                      free_port, python_with_feedparser, run, without)
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 N_MANY = 230  # two full archive documents and a rest
@@ -324,20 +324,6 @@ for address in sys.argv[1:]:
             for e in feed.entries]})
 json.dump(out, sys.stdout)
 """
-
-
-def python_with_feedparser():
-    for python in (sys.executable, "/usr/bin/python3"):
-        done = subprocess.run([python, "-c", "import feedparser"],
-                              stderr=subprocess.DEVNULL, check=False)
-        if done.returncode == 0:
-            return python
-    return None
-
-
-def without(reader):
-    """Says that a case is left out, in the words that are looked for."""
-    print("skipped: %s is not installed (.ci/install-packages check)" % reader)
 
 
 @case

@@ -118,6 +118,22 @@ def corpus():
     return folder, server
 
 
+# ---- other programs ----------------------------------------------------------
+
+def python_with_feedparser():
+    for python in (sys.executable, "/usr/bin/python3"):
+        done = subprocess.run([python, "-c", "import feedparser"],
+                              stderr=subprocess.DEVNULL, check=False)
+        if done.returncode == 0:
+            return python
+    return None
+
+
+def without(reader):
+    """Says that a case is left out, in the words that are looked for."""
+    print("skipped: %s is not installed (.ci/install-packages check)" % reader)
+
+
 # ---- servers --------------------------------------------------------------
 
 class Origin:

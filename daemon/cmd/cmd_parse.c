@@ -49,13 +49,13 @@ static int take_options(const struct cmd_args *args, struct zone **ret_zone,
         if (!take_header(str_of(args->headers[i]), opt))
             return fail(EX_USAGE, "--header", args->headers[i],
                         "not of the form 'Name: value'");
+    if (args->timezone && zone_open(str_of(args->timezone), ret_zone, &ei))
+        return fail(EX_USAGE, "--timezone", args->timezone, ei.text);
+    opt->dates.zone = *ret_zone;
     if (args->now && date_parse(str_of(args->now), &opt->dates, &now))
         return fail(EX_USAGE, "--now", args->now, "not a time");
     if (args->now)
         opt->dates.now_sec = now.sec;
-    if (args->timezone && zone_open(str_of(args->timezone), ret_zone, &ei))
-        return fail(EX_USAGE, "--timezone", args->timezone, ei.text);
-    opt->dates.zone = *ret_zone;
     return EX_OK;
 }
 

@@ -49,6 +49,38 @@ def options_say_what_the_document_does_not():
 
 
 @case
+def now_is_in_the_time_zone_that_is_named():
+    docs, status, _ = parse(
+        "--now", "2022-01-15 00:10", "--timezone", "Asia/Shanghai", "-",
+        stdin=RSS.replace(b"14 Jan 2022 08:00:00", "20分钟前".encode()))
+    equal(status, 0)
+    equal(docs[0]["items"][0]["date_published"], "2022-01-14T23:50:00+08:00")
+
+
+@case
+def a_reader_that_goes_is_no_failure_to_write():
+    many = RSS.replace(b"</channel>", b"<item/>" * 100000 + b"</channel>")
+    with subprocess.Popen([WEIR, "parse", "-"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as p:
+        p.stdin.write(many)
+        p.stdin.close()
+        p.stdout.read(10)
+        p.stdout.close()
+        equal((p.stderr.read(), p.wait(60)), (b"", -13))
+
+
+@case
+def what_cannot_be_read_prints_nothing():
+    with tempfile.TemporaryDirectory() as folder:
+        docs, status, err = parse(folder, stdin=RSS)
+        equal((docs, status), ([], 66))
+        check(b"cannot read" in err, err)
+        docs, status, _ = parse("-", folder, "-", stdin=RSS)
+        equal((len(docs), status), (2, 66))
+
+
+@case
 def several_files_are_one_object_a_line():
     with tempfile.TemporaryDirectory() as folder:
         feed, page = (os.path.join(folder, n) for n in ("f.xml", "p.html"))

@@ -206,6 +206,7 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
         return ERR_OK;
     }
     raw_clear(raw);
+    raw->more = f->r->opt->everything ? f->r->scratch : NULL;
     raw->id_is_link = true;
     feed_json_members(f->r, v, item_keys_of, ITEM_KEYS, m);
     set_fields(f->r, raw, m);

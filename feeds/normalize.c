@@ -416,8 +416,7 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
 {
     struct item item = { 0 };
 
-    if (!nz->opt->everything)
-        nz->log->n[REPAIR_LIMIT] += raw->n_cut;
+    nz->log->n[REPAIR_LIMIT] += raw->n_cut;
     set_identity(nz, raw, &item);
     set_dates(nz, raw, &item);
     set_texts(nz, raw, &item);

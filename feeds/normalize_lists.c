@@ -10,6 +10,9 @@
 #include "feeds/facts.h"
 #include "feeds/people.h"
 
+/* Entries of a list that are told from what follows; above what the daemon
+ * keeps of one. */
+#define KNOWN_AGAIN 256
 #define MIME_MAX_CHARS 127        /* RFC 6838 4.2 */
 #define DURATION_MAX_SEC 31622400 /* a year */
 
@@ -46,7 +49,7 @@ static void set_authors(struct normalizer *nz, const struct raw_item *raw,
         return;
     }
     for (size_t i = 0; i < raw->n_authors; i++) {
-        const struct raw_person *p = &raw->authors[i];
+        const struct raw_person *p = &raw_authors(raw)[i];
         struct str name = p->name.s, email = p->email;
         struct person one;
         size_t k = 0;
@@ -98,9 +101,9 @@ void normalize_people(struct normalizer *nz, const struct raw_item *raw,
 
     if (nz->opt->everything) {
         for (size_t i = 0; i < raw->n_authors && !raw->authors_inherited; i++) {
-            const struct fact_slot slot = { path, 0, raw->authors[i].rank };
+            const struct fact_slot slot = { path, 0, raw_authors(raw)[i].rank };
 
-            facts_put_person(nz, raw->facts, &slot, &raw->authors[i]);
+            facts_put_person(nz, raw->facts, &slot, &raw_authors(raw)[i]);
         }
         return;
     }
@@ -161,13 +164,13 @@ static void set_tags(struct normalizer *nz, const struct raw_item *raw,
     }
     for (size_t i = 0; i < raw->n_tags; i++) {
         struct str tag =
-            normalize_line(nz, raw->tags[i].s, raw->tags[i].kind,
+            normalize_line(nz, raw_tags(raw)[i].s, raw_tags(raw)[i].kind,
                            normalize_limit(nz, ITEM_NAME_MAX_CHARS));
         size_t k = 0;
 
-        while (k < n && !str_eq(list[k], tag))
+        while (k < n && k < KNOWN_AGAIN && !str_eq(list[k], tag))
             k++;
-        if (k == n && tag.n)
+        if ((k == n || k == KNOWN_AGAIN) && tag.n)
             list[n++] = tag;
     }
     ret->tags = list;
@@ -186,14 +189,14 @@ static void set_enclosures(struct normalizer *nz, const struct raw_item *raw,
         return;
     }
     for (size_t i = 0; i < raw->n_enclosures; i++) {
-        const struct raw_enclosure *e = &raw->enclosures[i];
+        const struct raw_enclosure *e = &raw_enclosures(raw)[i];
         struct str url = normalize_url(
             nz, e->url.s, normalize_base(nz, e->url.base, normalize_home(nz)));
         size_t k = 0;
 
-        while (k < n && !str_eq(list[k].url, url))
+        while (k < n && k < KNOWN_AGAIN && !str_eq(list[k].url, url))
             k++;
-        if (k < n || !url.n)
+        if ((k < n && k < KNOWN_AGAIN) || !url.n)
             continue;
         list[n++] = (struct enclosure){
             .url = url,

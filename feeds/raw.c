@@ -17,33 +17,85 @@ void raw_put(struct raw_item *raw, enum raw_field field, int rank,
     raw->rank[field] = rank;
 }
 
+/* What the item holds of a list itself. */
+struct few {
+    void *list;
+    size_t max, size;
+};
+
+/* Where entry n goes; NULL, and counted, if there is no room. */
+static void *room(struct raw_item *raw, struct raw_long *l,
+                  const struct few *few, size_t n)
+{
+    size_t max = l->list ? l->max : few->max;
+    void *list;
+
+    if (n == max) {
+        list = raw->more ? arena_alloc(raw->more, 2 * max, few->size) : NULL;
+        if (!list) {
+            raw->n_cut++;
+            return NULL;
+        }
+        memcpy(list, l->list ? l->list : few->list, n * few->size);
+        *l = (struct raw_long){ list, 2 * max };
+    }
+    return (char *)(l->list ? l->list : few->list) + n * few->size;
+}
+
+const struct raw_person *raw_authors(const struct raw_item *raw)
+{
+    return raw->long_authors.list ? raw->long_authors.list : raw->authors;
+}
+
+const struct raw_text *raw_tags(const struct raw_item *raw)
+{
+    return raw->long_tags.list ? raw->long_tags.list : raw->tags;
+}
+
+const struct raw_enclosure *raw_enclosures(const struct raw_item *raw)
+{
+    return raw->long_enclosures.list ? raw->long_enclosures.list
+                                     : raw->enclosures;
+}
+
 void raw_add_tag(struct raw_item *raw, const struct raw_text *text)
 {
+    const struct few few = { raw->tags, ITEM_MAX_TAGS, sizeof(*raw->tags) };
+    struct raw_text *to;
+
     if (!str_trim(text->s).n)
         return;
-    if (raw->n_tags == ITEM_MAX_TAGS)
-        raw->n_cut++;
-    else
-        raw->tags[raw->n_tags++] = *text;
+    to = room(raw, &raw->long_tags, &few, raw->n_tags);
+    if (to)
+        *to = *text;
+    raw->n_tags += to != NULL;
 }
 
 void raw_add_author(struct raw_item *raw, const struct raw_person *person)
 {
+    const struct few few = { raw->authors, ITEM_MAX_AUTHORS,
+                             sizeof(*raw->authors) };
+    struct raw_person *to;
+
     if (!str_trim(person->name.s).n && !str_trim(person->email).n &&
         !str_trim(person->url).n)
         return;
-    if (raw->n_authors == ITEM_MAX_AUTHORS)
-        raw->n_cut++;
-    else
-        raw->authors[raw->n_authors++] = *person;
+    to = room(raw, &raw->long_authors, &few, raw->n_authors);
+    if (to)
+        *to = *person;
+    raw->n_authors += to != NULL;
 }
 
 void raw_add_enclosure(struct raw_item *raw, const struct raw_enclosure *e)
 {
+    const struct few few = { raw->enclosures, ITEM_MAX_ENCLOSURES,
+                             sizeof(*raw->enclosures) };
+    struct raw_enclosure *to;
+
     if (!str_trim(e->url.s).n)
         return;
-    if (raw->n_enclosures == ITEM_MAX_ENCLOSURES)
-        raw->n_cut++;
-    else
-        raw->enclosures[raw->n_enclosures++] = *e;
+    to = room(raw, &raw->long_enclosures, &few, raw->n_enclosures);
+    if (to)
+        *to = *e;
+    raw->n_enclosures += to != NULL;
 }

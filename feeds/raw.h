@@ -47,6 +47,12 @@ struct raw_enclosure {
     struct str mime_type, title, size, duration;
 };
 
+/* A list that outgrew its place in the item; zeroed if it did not. */
+struct raw_long {
+    void *list;
+    size_t max;
+};
+
 struct raw_item {
     struct raw_text field[RAW_FIELDS];
     int rank[RAW_FIELDS];    /* of what is in field[], see raw_put */
@@ -56,6 +62,8 @@ struct raw_item {
     size_t n_authors, n_tags, n_enclosures;
     size_t n_cut;       /* texts and list entries that exceeded a limit */
     struct fact *facts; /* or NULL */
+    struct arena *more; /* where lists of any length go; NULL: they are cut */
+    struct raw_long long_authors, long_tags, long_enclosures;
     struct raw_person authors[ITEM_MAX_AUTHORS]; /* first of the lists */
     struct raw_text tags[ITEM_MAX_TAGS];
     struct raw_enclosure enclosures[ITEM_MAX_ENCLOSURES];
@@ -69,6 +77,11 @@ void raw_clear(struct raw_item *raw);
  * empty text is never set. Ranks begin at 1. */
 void raw_put(struct raw_item *raw, enum raw_field field, int rank,
              const struct raw_text *text);
+
+/* The lists, however long. */
+const struct raw_person *raw_authors(const struct raw_item *raw);
+const struct raw_text *raw_tags(const struct raw_item *raw);
+const struct raw_enclosure *raw_enclosures(const struct raw_item *raw);
 
 /* These count what no longer fits. */
 void raw_add_tag(struct raw_item *raw, const struct raw_text *text);

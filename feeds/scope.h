@@ -9,8 +9,8 @@
 #include "feeds/base/url.h"
 #include "feeds/xml.h"
 
-#define SCOPE_MAX_BASES 8 /* nested deeper they are passed over */
-#define SCOPE_MAX_LANGUAGES 16
+#define SCOPE_MAX_BASES 32 /* nested deeper they are passed over */
+#define SCOPE_MAX_LANGUAGES 32
 #define SCOPE_LANGUAGE_BYTES 36 /* RFC 5646 4.4.1, and a NUL */
 
 struct scope_mark {

@@ -214,6 +214,7 @@ static void no_limits(void **state)
 {
     struct read_options opt = { .url = STR("http://h.example/") };
     struct json_object *got, *items = NULL, *weir = NULL, *bozo = NULL;
+    struct json_object *last, *list = NULL;
     struct buf b;
     bool is_feed;
 
@@ -225,10 +226,18 @@ static void no_limits(void **state)
     buf_puts(&b, "<item><title>");
     for (size_t i = 0; i < ITEM_TITLE_MAX_CHARS + 1; i++)
         buf_putc(&b, 'x');
-    buf_puts(&b, "</title></item></channel></rss>");
+    buf_puts(&b, "</title>");
+    for (size_t i = 0; i < 4 * ITEM_MAX_TAGS; i++)
+        buf_printf(&b, "<category>%zu</category><enclosure url='%zu'/>", i, i);
+    buf_puts(&b, "</item></channel></rss>");
     got = parse(buf_str(&b), &opt, &is_feed);
     assert_true(json_object_object_get_ex(got, "items", &items));
     assert_int_equal(json_object_array_length(items), FEED_MAX_ITEMS + 2);
+    last = json_object_array_get_idx(items, FEED_MAX_ITEMS + 1);
+    assert_true(json_object_object_get_ex(last, "tags", &list));
+    assert_int_equal(json_object_array_length(list), 4 * ITEM_MAX_TAGS);
+    assert_true(json_object_object_get_ex(last, "attachments", &list));
+    assert_int_equal(json_object_array_length(list), 4 * ITEM_MAX_TAGS);
     assert_true(json_object_object_get_ex(got, "_weir", &weir));
     assert_true(json_object_object_get_ex(weir, "bozo", &bozo));
     assert_false(json_object_get_boolean(bozo));

@@ -386,11 +386,9 @@ void date_tokens(struct str s, struct date_token ret[DATE_MAX_TOKENS])
         next(&lx, t);
         if (t->kind == TOKEN_END || t->kind == TOKEN_JUNK)
             break;
-        if (t == ret + DATE_MAX_TOKENS - 1) {
-            t->kind = TOKEN_JUNK;
+        if (t == ret + DATE_MAX_TOKENS - 1)
             break;
-        }
     }
-    if (t->kind == TOKEN_END && cut)
-        t->kind = TOKEN_JUNK;
+    if (t->kind != TOKEN_END || cut) /* and then it is nothing else */
+        *t = (struct date_token){ .kind = TOKEN_JUNK, .blank = t->blank };
 }

@@ -556,6 +556,27 @@ static const struct {
     /* clang-format on */
 };
 
+/* As many tokens as fit, and one that would go on in what is behind them. */
+static void stays_within_its_tokens(void **state)
+{
+    static const char *const texts[] = { "Fr-",  "\u5468",  "1-",
+                                         "Jan ", "\u6b21 ", "gmt+" };
+    struct date_context ctx = { NOW, NULL };
+    struct date d;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct buf b;
+
+        buf_init(&b, 1000);
+        for (int n = 0; n < 40; n++) {
+            buf_puts(&b, texts[i]);
+            assert_int_equal(date_parse(buf_str(&b), &ctx, &d), ERR_FORMAT);
+        }
+        buf_release(&b);
+    }
+}
+
 /* False after a message. */
 static bool reads_row(size_t i)
 {
@@ -636,6 +657,7 @@ int main(void)
         cmocka_unit_test(reads),
         cmocka_unit_test(knows_the_first_and_last_year),
         cmocka_unit_test(refuses_long),
+        cmocka_unit_test(stays_within_its_tokens),
     };
 
     return cmocka_run_group_tests(tests, open_zones, close_zones);

@@ -86,6 +86,25 @@ static bool is_dropped(const GumboElement *el)
     return false;
 }
 
+/* At most one pixel wide or high, hidden, or standing in for another. */
+static bool is_unseen(const GumboElement *el)
+{
+    GumboAttribute *style = gumbo_get_attribute(&el->attributes, "style");
+    static const char *const sides[] = { "width", "height" };
+
+    for (size_t i = 0; i < 2; i++) {
+        GumboAttribute *side = gumbo_get_attribute(&el->attributes, sides[i]);
+
+        if (side && (!strcmp(side->value, "0") || !strcmp(side->value, "1")))
+            return true;
+    }
+    return (style &&
+            str_find(str_of(style->value), STR("display:none")) != SIZE_MAX) ||
+           gumbo_get_attribute(&el->attributes, "data-src") ||
+           gumbo_get_attribute(&el->attributes, "data-lazy-src") ||
+           gumbo_get_attribute(&el->attributes, "data-original");
+}
+
 static void add_element(struct shown *s, const GumboElement *el)
 {
     GumboAttribute *href = gumbo_get_attribute(&el->attributes, "href");
@@ -95,7 +114,7 @@ static void add_element(struct shown *s, const GumboElement *el)
         return; /* of a drawing only its text stays */
     if (el->tag == GUMBO_TAG_A && href)
         add_url(&s->links, href->value);
-    if (el->tag == GUMBO_TAG_IMG && src && src->value[0])
+    if (el->tag == GUMBO_TAG_IMG && src && src->value[0] && !is_unseen(el))
         add_url(&s->images, src->value);
 }
 
@@ -233,6 +252,8 @@ static void compare(struct arena *a, struct str html)
                      STR_ARG(ret.html));
     check_lines(buf_str(&theirs.links), buf_str(&ours.links), STR(""), "lost");
     check_lines(buf_str(&ours.links), buf_str(&theirs.links), html, "made up");
+    check_lines(buf_str(&theirs.images), buf_str(&ours.images), STR(""),
+                "lost");
     check_lines(buf_str(&ours.images), buf_str(&theirs.images), html,
                 "made up");
     shown_release(&theirs);

@@ -26,8 +26,12 @@ static const bool is_odd[256] = {
 
 static void put_odd(struct buf *b, char c)
 {
-    if (c == '&' || c == '<' || c == '>')
-        str_put_text(b, (struct str){ &c, 1 });
+    if (c == '&')
+        buf_put(b, STR("&amp;"));
+    else if (c == '<')
+        buf_put(b, STR("&lt;"));
+    else if (c == '>')
+        buf_put(b, STR("&gt;"));
     else if (c == '\r')
         buf_putc(b, '\n');
     else if (c == '\f' || c == '\v')

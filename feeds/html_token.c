@@ -153,6 +153,14 @@ static void set_small(struct html_lexer *lx, struct html_token *t,
     t->text = (struct str){ lx->small, n };
 }
 
+/* True for a '<' or '&' that stands for itself because of what follows it. */
+static bool means_nothing(char c, char next)
+{
+    if (c == '<')
+        return !is_alpha(next) && next != '/' && next != '!' && next != '?';
+    return c == '&' && !is_alpha(next) && next != '#';
+}
+
 /* One piece of the text in front of `end`: a run, a reference, a line end. */
 static void next_text(struct html_lexer *lx, struct html_token *t, size_t end)
 {
@@ -180,7 +188,8 @@ static void next_text(struct html_lexer *lx, struct html_token *t, size_t end)
         set_small(lx, t, cp);
         return;
     }
-    while (i < end && !stops_text[(unsigned char)s[i]])
+    while (i < end && (!stops_text[(unsigned char)s[i]] ||
+                       (i + 1 < end && means_nothing(s[i], s[i + 1]))))
         i++;
     t->text = (struct str){ s + lx->pos, i - lx->pos };
     lx->pos = i;

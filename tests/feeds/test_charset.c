@@ -382,6 +382,67 @@ static void decoding(void **state)
             decode_in_pieces(i, max);
 }
 
+/* Characters of one to four bytes across the ends of steps, cut in all places:
+ * no cut loses more than the character it cuts. */
+static const struct {
+    const char *label;
+    struct str sample;
+} cuts[] = {
+    { "utf-8", STR_C("x\xC3\xA9\xE6\x96\xB0\xF0\x9F\x98\x80") },
+    { "gb18030", STR_C("x\xD0\xC2\xA8\xBC\x95\x32\x82\x36") },
+    { "euc-jp", STR_C("x\xC6\xFC\x8F\xB0\xA1\x8E\xB1") },
+    { "big5", STR_C("x\xA4\xA4\x88\x62") },
+    { "shift_jis", STR_C("x\x82\xB1\xB1") },
+    { "euc-kr", STR_C("x\xB0\xA1\x81\x41") },
+    { "windows-1258", STR_C("xa\xD2o\xCC") },
+    { "utf-16le", STR_C("x\0\xB0\x65\x3D\xD8\x00\xDE") },
+    { "utf-32be", STR_C("\0\0\0x\0\1\xF6\0") },
+};
+
+static size_t decode_cut(struct str in, const char *label, struct buf *out)
+{
+    struct repair_log log = { { 0 } };
+    struct charset cs;
+
+    buf_clear(out);
+    assert_true(charset_find(str_of(label), &cs));
+    assert_int_equal(decode_all(in, &cs, &log, out, NULL), ERR_OK);
+    return log.n[REPAIR_BYTES];
+}
+
+static void cutting(void **state)
+{
+    struct str lost = STR("\xEF\xBF\xBD");
+    struct buf in, whole, part;
+
+    (void)state;
+    buf_init(&in, SIZE_MAX);
+    buf_init(&whole, SIZE_MAX);
+    buf_init(&part, SIZE_MAX);
+    for (size_t i = 0; i < sizeof(cuts) / sizeof(*cuts); i++) {
+        buf_clear(&in);
+        while (in.n < 2 * DECODE_STEP_BYTES)
+            buf_put(&in, cuts[i].sample);
+        assert_int_equal(decode_cut(buf_str(&in), cuts[i].label, &whole), 0);
+        for (size_t n = DECODE_STEP_BYTES - 40; n < in.n;
+             n += n % 97 ? 1 : 29) {
+            size_t bad =
+                decode_cut((struct str){ in.s, n }, cuts[i].label, &part);
+            struct str text = buf_str(&part);
+
+            if (bad && str_ends(text, lost))
+                text.n -= lost.n;
+            /* An accent that was cut leaves its letter without it. */
+            if (bad > 1 || (!str_starts(buf_str(&whole), text) &&
+                            strcmp(cuts[i].label, "windows-1258") != 0))
+                fail_msg("%s cut at %zu: %zu bad", cuts[i].label, n, bad);
+        }
+    }
+    buf_release(&part);
+    buf_release(&whole);
+    buf_release(&in);
+}
+
 /* Longer than any step, in an encoding whose characters cross its ends. */
 static void decoding_much(void **state)
 {
@@ -419,6 +480,7 @@ int main(void)
         cmocka_unit_test(mending_what_was_encoded_twice),
         cmocka_unit_test(unknown_in_the_config),
         cmocka_unit_test(decoding),
+        cmocka_unit_test(cutting),
         cmocka_unit_test(decoding_much),
     };
 

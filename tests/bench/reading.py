@@ -89,14 +89,16 @@ class Generator:
             file.write(TAIL.encode())
 
 
-def run(command):
+def run(build, command):
     """CPU seconds and peak bytes of a command, its children with it."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit("%s: status %d" % (command[0], process.returncode))
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    done = subprocess.run(
+        [os.path.join(build, "tests", "bench", "usage"), *command],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        check=False)
+    if done.returncode:
+        sys.exit("%s: %s" % (command[0], done.stderr))
+    seconds, kib = done.stderr.split()[-2:]
+    return float(seconds), int(kib) * 1024
 
 
 def find_feedparser():
@@ -136,7 +138,7 @@ def measure(build, files, part):
         "", "CPU s", "MB/s", "of SAX", "peak MiB", "- input"))
     sax = None
     for name, command, used in rows(build, files, part):
-        runs = [run(command + used)
+        runs = [run(build, command + used)
                 for _ in range(1 if used is part else RUNS)]
         sizes = [os.path.getsize(file) for file in used]
         seconds, peak = min(runs)[0], max(one[1] for one in runs)

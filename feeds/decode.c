@@ -14,6 +14,7 @@
 #include "feeds/twice.h"
 
 #define REPLACEMENT_BYTES 3
+#define CHARACTER_MAX_BYTES 4
 /* What a converter can have kept back. */
 #define FLUSH_MAX_BYTES 16
 
@@ -148,7 +149,7 @@ static size_t clean(struct decode *d, struct str *in, char *out, size_t max)
 {
     size_t n = 0;
 
-    while (in->n && max - n >= 4) {
+    while (in->n && max - n >= CHARACTER_MAX_BYTES) {
         struct str s = { in->s, in->n < max - n ? in->n : max - n };
         size_t run = str_run(s), used;
 
@@ -175,6 +176,24 @@ size_t decode_read(struct decode *d, char *out, size_t max)
         n = clean(d, &d->mid, out, max);
     }
     return n;
+}
+
+bool decode_is_needless(struct str body, const struct charset *cs)
+{
+    struct repair_log log = { { 0 } };
+    struct decode d = { .log = &log, .is_twice = cs->is_twice };
+    struct str s = str_cut(body, cs->skip);
+    char out[CHARACTER_MAX_BYTES];
+    size_t used;
+
+    if (cs->iconv)
+        return false;
+    for (s = str_cut(s, str_run(s)); s.n; s = str_cut(s, str_run(s))) {
+        if (clean_one(&d, s, out, &used) != used || memcmp(out, s.s, used) != 0)
+            return false;
+        s = str_cut(s, used);
+    }
+    return true;
 }
 
 enum err decode_all(struct str body, const struct charset *cs,

@@ -43,6 +43,10 @@ void decode_close(struct decode *d);
  * DECODE_MIN_BYTES); returns how many, 0 only at the end. */
 size_t decode_read(struct decode *d, char *out, size_t max);
 
+/* True if decoding would leave what is behind cs->skip as it is: clean UTF-8,
+ * as most documents are, needs no copy. */
+bool decode_is_needless(struct str body, const struct charset *cs);
+
 /* The whole body into *ret, made by the caller. */
 WEIR_NODISCARD enum err decode_all(struct str body, const struct charset *cs,
                                    struct repair_log *log, struct buf *ret,

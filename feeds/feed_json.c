@@ -383,10 +383,8 @@ static enum err refuse(struct feed_json *f)
                    "no feed: JSON (a list API needs type = json and items)");
 }
 
-static bool says_version(const struct buf *text)
+static bool says_version(struct str s)
 {
-    struct str s = buf_str(text);
-
     if (s.n > VERSION_MAX_BYTES)
         s.n = VERSION_MAX_BYTES;
     return str_find(s, STR(VERSION)) != SIZE_MAX;
@@ -395,7 +393,7 @@ static bool says_version(const struct buf *text)
 /* What can be read of a broken document. */
 static void mend(struct feed_json *f, struct scan_value *ret_root)
 {
-    struct str s = str_trim(buf_str(&f->json.text));
+    struct str s = str_trim(f->json.text);
     struct reading *r = f->r;
 
     *ret_root = (struct scan_value){ .kind = SCAN_NONE };
@@ -423,7 +421,7 @@ enum err feed_json_read(struct reading *r)
     r->feed.format = find_format(&f);
     if (r->feed.format)
         e = read_feed(&f);
-    else if (!e || !says_version(&f.json.text))
+    else if (!e || !says_version(f.json.text))
         e = refuse(&f);
 out:
     jsondoc_release(&f.json);

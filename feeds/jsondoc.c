@@ -30,6 +30,19 @@ static enum err check_start(struct reading *r, struct str s, const char *what)
     return reading_refuse(r, what);
 }
 
+static enum err decode_body(struct jsondoc *j, struct reading *r)
+{
+    enum err e;
+
+    if (decode_is_needless(r->body, &r->charset)) {
+        j->text = str_cut(r->body, r->charset.skip);
+        return ERR_OK;
+    }
+    e = decode_all(r->body, &r->charset, &r->log, &j->decoded, r->ei);
+    j->text = buf_str(&j->decoded);
+    return e;
+}
+
 enum err jsondoc_open(struct jsondoc *j, struct reading *r, const char *what,
                       struct scan_value *ret_root)
 {
@@ -39,7 +52,7 @@ enum err jsondoc_open(struct jsondoc *j, struct reading *r, const char *what,
 
     *j = (struct jsondoc){ 0 };
     /* A byte becomes three at the most ("€" of windows-1252). */
-    buf_init(&j->text,
+    buf_init(&j->decoded,
              r->body.n > SIZE_MAX / 4 ? SIZE_MAX : r->body.n * 3 + 64);
     buf_init(&j->piece, SIZE_MAX);
     j->tokener = json_tokener_new_ex(LIST_MAX_DEPTH);
@@ -47,18 +60,17 @@ enum err jsondoc_open(struct jsondoc *j, struct reading *r, const char *what,
         return no_memory(r);
     json_tokener_set_flags(j->tokener,
                            JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-    e = decode_all(r->body, &r->charset, &r->log, &j->text, r->ei);
+    e = decode_body(j, r);
     if (e)
         return e;
-    s = str_trim(buf_str(&j->text));
+    s = str_trim(j->text);
     e = check_start(r, s, what);
     if (e)
         return e;
     if (!scan_read(s, ret_root, &at)) {
         at += (size_t)(s.s - j->text.s);
         return err_set(r->ei, ERR_FORMAT,
-                       at >= j->text.n ||
-                               !str_trim(str_cut(buf_str(&j->text), at)).n
+                       at >= j->text.n || !str_trim(str_cut(j->text, at)).n
                            ? "no %s: JSON cut short at byte %zu"
                            : "no %s: byte %zu cannot be there in JSON",
                        what, at);
@@ -70,7 +82,7 @@ enum err jsondoc_open(struct jsondoc *j, struct reading *r, const char *what,
 
 void jsondoc_release(struct jsondoc *j)
 {
-    buf_release(&j->text);
+    buf_release(&j->decoded);
     buf_release(&j->piece);
     if (j->tokener)
         json_tokener_free(j->tokener);

@@ -12,13 +12,15 @@
 
 /* One JSON document as text, and what turns its pieces into values. */
 struct jsondoc {
-    struct buf text;  /* decoded */
-    struct buf piece; /* one value, made fit for json-c */
+    struct str text;    /* decoded: the body itself if it needs no decoding */
+    struct buf decoded; /* where it is if it does */
+    struct buf piece;   /* one value, made fit for json-c */
     struct json_tokener *tokener;
 };
 
-/* Decodes r->body and finds its outermost value. ERR_FORMAT, with what it is
- * instead; `what` is "list" or "article". Release in every case. */
+/* Decodes r->body, which stays borrowed, and finds its outermost value.
+ * ERR_FORMAT, with what it is instead; `what` is "list" or "article". Release
+ * in every case. */
 WEIR_NODISCARD enum err jsondoc_open(struct jsondoc *j, struct reading *r,
                                      const char *what,
                                      struct scan_value *ret_root);

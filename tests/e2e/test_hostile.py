@@ -28,6 +28,7 @@ NAMED = [
     "feed: description of &",
     "feed: CDATA of <br>x",
     "feed: escaped of <div>",
+    "feed: JSON of {},",
 ]
 # Many of a thing.
 FLOODS = [
@@ -51,6 +52,7 @@ FLOODS = [
     "feed: xhtml br",
     "feed: {}, of items",
     "feed: one key again",
+    "feed: authors of a record",
     "json: {}, of items",
     "opml: outlines",
     "opml: <outline>",

@@ -469,6 +469,40 @@ static void decoding_much(void **state)
     buf_release(&in);
 }
 
+/* ---- what needs no decoding ---- */
+
+static void needless(void **state)
+{
+    static const struct {
+        struct str in;
+        bool is_needless;
+    } rows_needless[] = {
+        { STR_C(""), true },
+        { STR_C("a\t\r\n\x7F"), true },
+        { STR_C("\xEF\xBB\xBF[1]"), true }, /* the mark is passed over */
+        { STR_C("é 中 \xF0\x9F\x98\x80 \xEF\xBF\xBD"), true },
+        { STR_C("a\x01"), false },
+        { STR_C("中\xFF"), false },
+        { STR_C("\xC2\x85"), false },      /* means an ellipsis */
+        { STR_C("a\xEF\xBF\xBE"), false }, /* U+FFFE */
+    };
+    struct str none = { NULL, 0 }, s;
+    struct charset cs;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows_needless) / sizeof(*rows_needless);
+         i++) {
+        s = rows_needless[i].in;
+        assert_int_equal(charset_pick(s, STR("utf-8"), none, &cs, NULL),
+                         ERR_OK);
+        assert_int_equal(decode_is_needless(s, &cs),
+                         rows_needless[i].is_needless);
+    }
+    assert_int_equal(charset_pick(STR("a"), STR("gbk"), none, &cs, NULL),
+                     ERR_OK);
+    assert_false(decode_is_needless(STR("a"), &cs));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -482,6 +516,7 @@ int main(void)
         cmocka_unit_test(decoding),
         cmocka_unit_test(cutting),
         cmocka_unit_test(decoding_much),
+        cmocka_unit_test(needless),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

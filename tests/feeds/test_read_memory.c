@@ -261,6 +261,8 @@ static void lists(void **state)
     opt.type = SOURCE_JSON;
     opt.mapping = m;
     check(list_text, &opt);
+    opt.charset = STR("gbk"); /* so that it is decoded, into memory */
+    check(list_text, &opt);
     mapping_free(m);
 }
 
@@ -273,6 +275,7 @@ static void details(void **state)
     (void)state;
     opt.type = SOURCE_JSON;
     opt.mapping = m;
+    opt.charset = STR("gbk");
     for (size_t nth = 1; nth < 200; nth++) {
         struct arena *a = arena_new(1024 * 1024);
         struct detail detail;

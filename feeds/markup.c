@@ -202,8 +202,10 @@ static void put_start(struct markup *m, const struct tag *t)
     buf_put(&m->out, t->name);
     for (size_t i = 0; i < t->n_attrs; i++) {
         const struct tag_attr *attr = &t->attrs[i];
-        char quote = attr->quote ? attr->quote : '"';
+        char quote = attr->quote;
 
+        if (!quote)
+            quote = '"';
         if (!names_admit_attr(&m->names, attr)) {
             m->log->n[REPAIR_NAMES]++;
             continue;

@@ -18,11 +18,14 @@ static size_t mend_line_ends(struct window *w, size_t n)
     size_t from = cr ? (size_t)(cr - s) : n, to = from;
 
     for (; from < n; from++) {
-        bool is_half = w->after_cr && s[from] == '\n';
+        char c = s[from];
+        bool is_half = w->after_cr && c == '\n';
 
-        w->after_cr = s[from] == '\r';
+        w->after_cr = c == '\r';
+        if (w->after_cr)
+            c = '\n';
         if (!is_half)
-            s[to++] = w->after_cr ? '\n' : s[from];
+            s[to++] = c;
     }
     return to;
 }

@@ -61,8 +61,8 @@ struct str str_first(struct str s, size_t max_chars);
 /* The longest prefix of at most max_bytes that does not split a character. */
 struct str str_clip(struct str s, size_t max_bytes);
 
-/* Bytes at the start of s that are ASCII, of C0's controls tab and line ends
- * only, or characters of U+1000 to U+CFFF: most of any text, and well formed. */
+/* Bytes at the start of s that are ASCII, of its controls tab and line ends, or
+ * characters of U+1000 to U+CFFF: most of any text, and well formed. */
 size_t str_run(struct str s);
 
 /* Appends one character as UTF-8. */

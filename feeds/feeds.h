@@ -344,7 +344,7 @@ bool infocode_day(struct str infocode, const struct date_context *ctx,
                   struct date *ret_date);
 
 /* SHA-256 of an item's text as a reader sees it (white space and letter case
- * folded, markup left out): equal when only markup changed. */
+ * folded, markup and zero width left out): equal when only markup changed. */
 WEIR_NODISCARD enum err text_hash(struct str title, struct str summary,
                                   struct str content_html,
                                   uint8_t ret_hash[HASH_BYTES]);

@@ -74,7 +74,14 @@ static size_t fixed_end(struct str s, size_t i)
     return i;
 }
 
-/* White space collapses, letters lose their case. */
+/* Nobody sees it: a soft hyphen, zero width, a mark of direction. */
+static bool is_invisible(uint32_t cp)
+{
+    return cp == 0xAD || (cp >= 0x200B && cp <= 0x200F) || cp == 0x2060;
+}
+
+/* White space collapses, letters lose their case, what is invisible is left
+ * out. Width stays: "，" for "," is a change that a reader sees. */
 static void put_folded(struct buf *b, struct str s)
 {
     bool blank = false, any = false;
@@ -89,6 +96,8 @@ static void put_folded(struct buf *b, struct str s)
             blank = any;
             continue;
         }
+        if (is_invisible(cp))
+            continue;
         if (blank)
             buf_putc(b, ' ');
         blank = false;

@@ -89,7 +89,7 @@ static enum err split_authority(struct str a, struct url *url)
         if (end == a.n)
             return ERR_FORMAT;
         end++;
-        if (find_any(part(a, 1, end - 1), "[@ %") != end - 2)
+        if (find_any(part(a, 1, end - 1), " \"%<>@[\\^`{|}") != end - 2)
             return ERR_FORMAT;
     } else {
         end = find_byte(a, ':');
@@ -211,7 +211,7 @@ static size_t merge(const struct url *base, struct str path,
             n--;
         if (n > 0)
             memcpy(ret_path, base->path.s, n);
-        else if (base->host.n > 0)
+        else if (base->host.s)
             ret_path[n++] = '/';
     }
     if (path.n > 0)
@@ -333,13 +333,12 @@ static enum err transform(const struct url *base, struct url *ref,
         ref->path = (struct str){ path, remove_dots(path, ref->path.n) };
         return ERR_OK;
     }
-    if (ref->path.n > 0) {
-        ref->path = (struct str){ path, merge(base, ref->path, path) };
-    } else {
+    if (!ref->path.n && !ref->query.s)
+        ref->query = base->query;
+    if (!ref->path.n)
         ref->path = base->path;
-        if (!ref->query.s)
-            ref->query = base->query;
-    }
+    if (ref->path.n > 0 && !opaque)
+        ref->path = (struct str){ path, merge(base, ref->path, path) };
     ref->userinfo = base->userinfo;
     ref->host = base->host;
     ref->port = base->port;
@@ -369,6 +368,31 @@ static bool is_resolved(struct str s)
     return true;
 }
 
+/* Browsers pass over slashes before a host that are too many or too few, if
+ * the scheme or two of them say that a host follows: "http:h", "http:/h",
+ * "///h". "http:g" after a base of its own scheme is relative. */
+static enum err set_slashes(char s[URL_MAX_BYTES], size_t *n,
+                            const struct url *base)
+{
+    size_t start = scheme_length((struct str){ s, *n }), end;
+    struct str scheme = start > 0 ? (struct str){ s, start } : base->scheme;
+    bool relative = base->host.n > 0 && str_eq_nocase(scheme, base->scheme);
+
+    if (!is_web_scheme(scheme))
+        return ERR_OK;
+    start += start > 0;
+    for (end = start; end < *n && s[end] == '/';)
+        end++;
+    if (end - start == 2 || (end - start < 2 && (start == 0 || relative)))
+        return ERR_OK;
+    if (*n - (end - start) + 2 > URL_MAX_BYTES)
+        return ERR_LIMIT;
+    memmove(s + start + 2, s + end, *n - end);
+    memcpy(s + start, "//", 2);
+    *n = *n - end + start + 2;
+    return ERR_OK;
+}
+
 enum err url_resolve(struct str base_s, struct str ref_s, struct buf *ret)
 {
     char ref_bytes[URL_MAX_BYTES], path[JOINED_MAX_BYTES + 1];
@@ -383,6 +407,8 @@ enum err url_resolve(struct str base_s, struct str ref_s, struct buf *ret)
     base_s = str_trim(base_s);
     base_err = url_split(base_s, &base);
     e = clean(ref_s, is_web_scheme(base.scheme), ref_bytes, &n);
+    if (!e)
+        e = set_slashes(ref_bytes, &n, &base);
     if (!e)
         e = url_split((struct str){ ref_bytes, n }, &ref);
     if (e)

@@ -28,8 +28,16 @@ static const struct {
     { STR_C("fbclid"),          { NULL, 0 } },
     { STR_C("gclid"),           { NULL, 0 } },
     { STR_C("dclid"),           { NULL, 0 } },
+    { STR_C("gbraid"),          { NULL, 0 } },
+    { STR_C("wbraid"),          { NULL, 0 } },
+    { STR_C("srsltid"),         { NULL, 0 } },
+    { STR_C("gad_source"),      { NULL, 0 } },
     { STR_C("msclkid"),         { NULL, 0 } },
     { STR_C("yclid"),           { NULL, 0 } },
+    { STR_C("ysclid"),          { NULL, 0 } },
+    { STR_C("ttclid"),          { NULL, 0 } },
+    { STR_C("twclid"),          { NULL, 0 } },
+    { STR_C("li_fat_id"),       { NULL, 0 } },
     { STR_C("igshid"),          { NULL, 0 } },
     { STR_C("mc_cid"),          { NULL, 0 } }, /* Mailchimp */
     { STR_C("mc_eid"),          { NULL, 0 } },
@@ -37,6 +45,13 @@ static const struct {
     { STR_C("_hsmi"),           { NULL, 0 } },
     { STR_C("mkt_tok"),         { NULL, 0 } },
     { STR_C("_openstat"),       { NULL, 0 } },
+    { STR_C("_ga"),             { NULL, 0 } },
+    { STR_C("_gl"),             { NULL, 0 } },
+    { STR_C("mtm_*"),           { NULL, 0 } }, /* Matomo */
+    { STR_C("pk_campaign"),     { NULL, 0 } },
+    { STR_C("pk_kwd"),          { NULL, 0 } },
+    { STR_C("at_medium"),       { NULL, 0 } }, /* BBC */
+    { STR_C("at_campaign"),     { NULL, 0 } },
     { STR_C("ref_src"),         { NULL, 0 } },
     /* clang-format on */
 };
@@ -69,6 +84,26 @@ static bool is_unreserved(int c)
            c == '~';
 }
 
+/* Appends a byte, or its escape if it needs one. With what stands before it,
+ * it may be the end of another escape: of "%4%31" that is "%41". */
+static void put_byte(struct buf *b, int c, bool escaped)
+{
+    for (;;) {
+        if (escaped && !is_unreserved(c)) {
+            buf_printf(b, "%%%02X", (unsigned)c);
+            return;
+        }
+        buf_putc(b, (char)c);
+        if (b->err || b->n < 3)
+            return;
+        c = escape_at(buf_str(b), b->n - 3);
+        if (c < 0)
+            return;
+        b->n -= 3;
+        escaped = true;
+    }
+}
+
 /* RFC 3986 6.2.2: escapes of what needs none are decoded, others get
  * upper-case digits. */
 static void put_normal(struct buf *b, struct str s)
@@ -76,12 +111,7 @@ static void put_normal(struct buf *b, struct str s)
     for (size_t i = 0; i < s.n; i++) {
         int c = escape_at(s, i);
 
-        if (c < 0)
-            buf_putc(b, s.s[i]);
-        else if (is_unreserved(c))
-            buf_putc(b, (char)c);
-        else
-            buf_printf(b, "%%%02X", (unsigned)c);
+        put_byte(b, c < 0 ? s.s[i] : c, c >= 0);
         if (c >= 0)
             i += 2;
     }
@@ -135,7 +165,7 @@ static void put_query(struct buf *b, struct str query)
 
 static void put_host(struct buf *b, struct str host)
 {
-    if (host.n > 1 && host.s[host.n - 1] == '.')
+    while (host.n > 1 && host.s[host.n - 1] == '.')
         host.n--; /* the root of the DNS */
     for (size_t i = 0; i < host.n; i++) {
         char c = host.s[i];
@@ -146,20 +176,19 @@ static void put_host(struct buf *b, struct str host)
     }
 }
 
-static bool is_default_port(const struct url *url)
-{
-    if (str_eq(url->scheme, STR("http")))
-        return url->port.n == 0 || str_eq(url->port, STR("80"));
-    return url->port.n == 0 || str_eq(url->port, STR("443"));
-}
-
+/* A port that is the other scheme's own keeps the scheme: they are two. */
 static void put_canonical(struct buf *b, const struct url *url)
 {
-    buf_puts(b, "http://");
+    bool is_https = str_eq(url->scheme, STR("https"));
+    struct str port = url->port;
+
+    while (port.n > 1 && port.s[0] == '0')
+        port = str_cut(port, 1);
+    buf_puts(b, is_https && str_eq(port, STR("80")) ? "https://" : "http://");
     put_host(b, url->host);
-    if (!is_default_port(url)) {
+    if (port.n > 0 && !str_eq(port, is_https ? STR("443") : STR("80"))) {
         buf_putc(b, ':');
-        buf_put(b, url->port);
+        buf_put(b, port);
     }
     if (url->path.n == 0)
         buf_putc(b, '/');

@@ -94,7 +94,7 @@ static struct str last_part(struct str s)
         to++;
     for (from = to; from > 0 && s.s[from - 1] != '/' && s.s[from - 1] != ':';)
         from--;
-    s = (struct str){ s.s + from, to - from };
+    s = str_cut((struct str){ s.s, to }, from);
     to = str_find(s, STR("."));
     if (from > 0 && to != SIZE_MAX)
         s.n = to;

@@ -28,7 +28,6 @@ NAMED = [
     "feed: description of &",
     "feed: CDATA of <br>x",
     "feed: escaped of <div>",
-    "feed: JSON of {},",
 ]
 # Many of a thing.
 FLOODS = [

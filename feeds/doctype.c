@@ -12,35 +12,59 @@ bool doctype_begin(struct doctype *d, struct str s)
     return is_right;
 }
 
-/* An external subset, or the use of a parameter entity. */
-static bool is_elsewhere(const struct doctype *d, struct str s)
+/* The literals of an external subset that s begins to name, or 0. */
+static int literals_of(struct str s)
 {
-    if (d->in_subset)
-        return s.s[0] == '%' && s.n > 1 && !strchr(" \t\r\n", s.s[1]);
-    return str_starts(s, STR("PUBLIC")) || str_starts(s, STR("SYSTEM"));
+    if (str_starts(s, STR("PUBLIC")))
+        return 2;
+    return str_starts(s, STR("SYSTEM")) ? 1 : 0;
+}
+
+/* The use of a parameter entity. */
+static bool is_use(struct str s)
+{
+    return s.s[0] == '%' && s.n > 1 && !strchr(" \t\r\n", s.s[1]);
+}
+
+/* In what is text to a declaration; false at its end. */
+static bool is_inside(struct doctype *d, struct str s)
+{
+    if (d->in_comment)
+        d->in_comment = !str_starts(s, STR("-->"));
+    else if (d->in_pi)
+        d->in_pi = !str_starts(s, STR("?>"));
+    else if (d->quote && s.s[0] == d->quote)
+        d->quote = 0;
+    else
+        return d->quote != 0;
+    return true;
 }
 
 size_t doctype_pass(struct doctype *d, struct str s)
 {
     char c = s.s[0];
 
-    if (d->in_comment) {
-        d->in_comment = !str_starts(s, STR("-->"));
-    } else if (d->quote) {
-        if (c == d->quote)
-            d->quote = 0;
-    } else if (c == '"' || c == '\'') {
+    if (is_inside(d, s))
+        return 1;
+    if (c == '"' || c == '\'') {
         d->quote = c;
+        d->n_missing -= !d->in_subset && d->n_missing > 0;
     } else if (str_starts(s, STR("<!--"))) {
         d->in_comment = true;
         return 4;
+    } else if (d->in_subset && str_starts(s, STR("<?"))) {
+        d->in_pi = true;
+        return 2;
     } else if (c == '[' || c == ']') {
         d->in_subset = c == '[';
         d->has_subset = true;
     } else if (c == '>' && !d->in_subset) {
         d->is_over = true;
-    } else if (is_elsewhere(d, s)) {
+    } else if (d->in_subset) {
+        d->is_external |= is_use(s);
+    } else if (literals_of(s) && !d->is_external) {
         d->is_external = true;
+        d->n_missing = literals_of(s);
     }
     return 1;
 }

@@ -16,6 +16,8 @@ struct doctype {
     char quote;       /* the one we are in, or 0 */
     bool in_subset;   /* between [ and ] */
     bool in_comment;  /* where quotes are text */
+    bool in_pi;       /* the same of an instruction */
+    int n_missing;    /* literals that PUBLIC and SYSTEM still lack */
     bool has_subset;  /* it declares something itself */
     bool is_external; /* parts of it are elsewhere */
     bool is_over;

@@ -62,6 +62,18 @@ static const struct fact_attr item_image_attrs[] = {
     { STR_C("url"), { "_weir.itunes.image", AS_URL, 1 } },
     END
 };
+/* RDF: the channel names the picture, and so does its element, if only it has
+ * no address inside. */
+static const struct fact_attr image_attrs[] = {
+    { STR_C("resource"), { "url", AS_URL, 0 } },
+    { STR_C("about"), { "url", AS_URL, 0 } },
+    END
+};
+static const struct fact_attr image_icon_attrs[] = {
+    { STR_C("resource"), { "icon", AS_URL, 8 } },
+    { STR_C("about"), { "icon", AS_URL, 8 } },
+    END
+};
 static const struct fact_attr cloud_attrs[] = {
     { STR_C("domain"), { "domain", AS_STRING, 1 } },
     { STR_C("port"), { "port", AS_NUMBER, 1 } },
@@ -88,7 +100,7 @@ static const struct fact_attr content_attrs[] = {
 };
 /* CDF: <LOGO HREF=... STYLE=...>, <CHANNEL LASTMOD=...>. */
 static const struct fact_attr logo_attrs[] = {
-    { STR_C("href"), { "icon", AS_URL, 8 } },
+    { STR_C("href"), { "icon", AS_URL, 9 } },
     END
 };
 static const struct fact_attr cdf_attrs[] = {
@@ -175,7 +187,7 @@ static const struct fact_attr media_attrs[] = {
     { NS_ITUNES, STR_C("summary"), FACT_VALUE, { "_weir.itunes.summary", AS_LINE, 1 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("subtitle"), FACT_VALUE, { "description", AS_LINE, 4 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("subtitle"), FACT_VALUE, { "_weir.itunes.subtitle", AS_LINE, 1 }, IN_TEXT, NULL }, \
-    { NS_ATOM, STR_C("logo"), FACT_VALUE, { "icon", AS_URL, 9 }, IN_TEXT, NULL }, \
+    { NS_ATOM, STR_C("logo"), FACT_VALUE, { "icon", AS_URL, 10 }, IN_TEXT, NULL }, \
     { NS_ATOM, STR_C("icon"), FACT_VALUE, { "favicon", AS_URL, 9 }, IN_TEXT, NULL }, \
     { NS_WEBFEEDS, STR_C("icon"), FACT_VALUE, { "icon", AS_URL, 5 }, IN_TEXT, NULL }, \
     { NS_ITUNES, STR_C("image"), FACT_SET, { "", 0, 0 }, IN_NOTHING, itunes_image_attrs }, \
@@ -211,12 +223,14 @@ static const struct fact_rule document_facts[] = {
 
 /* RSS 0.90 and 1.0 have the picture beside the channel. */
 static const struct fact_rule rss_facts[] = {
-    { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 0 }, IN_IMAGE, NULL },
+    { NS_NONE, STR_C("image"), FACT_SET, { "", 0, 0 }, IN_IMAGE, image_icon_attrs },
+    { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 1 }, IN_IMAGE, image_attrs },
 };
 
 static const struct fact_rule channel_facts[] = {
     { NS_NONE, STR_C("description"), FACT_VALUE, { "description", AS_LINE, 9 }, IN_TEXT, NULL },
-    { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 0 }, IN_IMAGE, NULL },
+    { NS_NONE, STR_C("image"), FACT_SET, { "", 0, 0 }, IN_IMAGE, image_icon_attrs },
+    { NS_NONE, STR_C("image"), FACT_INTO, { "_weir.image", 0, 0 }, IN_IMAGE, image_attrs },
     { NS_NONE, STR_C("managingEditor"), FACT_PERSON, { "authors", 0, 4 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("author"), FACT_PERSON, { "authors", 0, 5 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("webMaster"), FACT_PUBLISHER, { "_weir.publisher", 0, 3 }, IN_TEXT, NULL },
@@ -288,7 +302,7 @@ static const struct fact_rule media_facts[] = { MEDIA_FACTS };
 
 static const struct fact_rule image_facts[] = {
     { NS_NONE, STR_C("url"), FACT_VALUE, { "url", AS_URL, 1 }, IN_TEXT, NULL },
-    { NS_NONE, STR_C("url"), FACT_OUTSIDE, { "icon", AS_URL, 8 }, IN_TEXT, NULL },
+    { NS_NONE, STR_C("url"), FACT_OUTSIDE, { "icon", AS_URL, 9 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 2 }, IN_TEXT, NULL },
     { NS_DC, STR_C("title"), FACT_VALUE, { "title", AS_LINE, 1 }, IN_TEXT, NULL },
     { NS_NONE, STR_C("link"), FACT_VALUE, { "link", AS_URL, 1 }, IN_TEXT, NULL },

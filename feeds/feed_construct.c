@@ -47,6 +47,15 @@ static enum content content_of(struct str type)
     return OTHER;
 }
 
+bool feed_has_parts(const struct xml_attr *attrs, size_t n)
+{
+    struct str type = str_trim(feed_attr(attrs, n, STR("type")));
+    struct str parts = STR("multipart/alternative");
+
+    return type.n >= parts.n &&
+           str_eq_nocase((struct str){ type.s, parts.n }, parts);
+}
+
 /* Atom 0.3, where mode = xml is the default. Escaped HTML of which nobody says
  * that it is escaped is common; where it says mode = xml, signs are signs. */
 static void begin_mode(struct feed_xml *x, enum content content,

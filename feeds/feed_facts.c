@@ -443,16 +443,12 @@ void feed_facts_finish(struct feed_xml *x)
     static const struct fact_slot permalink = { "_weir.guid_is_permalink", 0,
                                                 1 };
     const struct raw_item *item = &x->item;
-    struct str link = str_trim(item->field[RAW_LINK].s);
+    /* One behind another address is the name of the item, not its page. */
+    bool is_page = item->id_is_link && !x->link_is_other;
 
     enter(x);
     if (item->rank[RAW_ID] != RANK_GUID || feed_is_atom(x))
         return;
-    /* One beside another address is the name of the item, not its page. */
-    facts_put_done(
-        &x->r->nz, item->facts, &permalink, FACT_JSON,
-        item->id_is_link &&
-                (!link.n || str_eq(link, str_trim(item->field[RAW_ID].s)))
-            ? STR("true")
-            : STR("false"));
+    facts_put_done(&x->r->nz, item->facts, &permalink, FACT_JSON,
+                   is_page ? STR("true") : STR("false"));
 }

@@ -116,6 +116,7 @@ static const struct feed_rule feed_rules[] = {
     { NS_ATOM, STR_C("title"), DO_FEED_CONSTRUCT, 0, 3, IN_TEXT },
     { NS_ATOM, STR_C("link"), DO_LINK, 0, 0, IN_NOTHING },
     { NS_ATOM, STR_C("id"), DO_ENTER, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("author"), DO_AUTHOR, 0, 1, IN_TEXT },
     { NS_ATOM, STR_C("item"), DO_ITEM, 0, 0, IN_ENTRY },
     { NS_DC, STR_C("title"), DO_FEED_TITLE, 0, 2, IN_TEXT },
     { NS_DC, STR_C("language"), DO_FEED_LANGUAGE, 0, 2, IN_TEXT },
@@ -158,6 +159,17 @@ static const struct feed_rule entry_rules[] = {
     { NS_MEDIA, STR_C("group"), DO_ENTER, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("content"), DO_MEDIA, 0, 0, IN_MEDIA },
     { NS_MEDIA, STR_C("thumbnail"), DO_THUMBNAIL, 0, 0, IN_NOTHING },
+    { NS_ATOM, STR_C("source"), DO_ENTER, 0, 0, IN_SOURCE },
+};
+
+/* The content of Atom 0.3 in several types. */
+static const struct feed_rule parts_rules[] = {
+    { NS_ATOM, STR_C("content"), DO_PART, RAW_CONTENT, 3, IN_TEXT },
+};
+
+/* Whose authors are those of an entry that has none. */
+static const struct feed_rule source_rules[] = {
+    { NS_ATOM, STR_C("author"), DO_AUTHOR, 0, 1, IN_TEXT },
 };
 
 /* RSS takes them over from Atom, often without its namespace. */
@@ -186,7 +198,9 @@ static const struct {
     [IN_PICTURE] = TABLE(picture_rules),
     [IN_FEED] = TABLE(feed_rules),
     [IN_ENTRY] = TABLE(entry_rules),
+    [IN_PARTS] = TABLE(parts_rules),
     [IN_PERSON] = TABLE(person_rules),
+    [IN_SOURCE] = TABLE(source_rules),
 };
 #undef TABLE
 

@@ -45,8 +45,9 @@ enum feed_place {
     IN_MEDIA,
     IN_PICTURE,
     IN_PERSON,
-    IN_IMAGE, /* what follows is of interest to feed_facts.c alone */
-    IN_SOURCE,
+    IN_PARTS,  /* a content in several types */
+    IN_SOURCE, /* of an entry */
+    IN_IMAGE,  /* what follows is of interest to feed_facts.c alone */
     IN_OWNER,
     IN_SKIP,
     IN_GEO,
@@ -66,6 +67,7 @@ enum feed_action {
     DO_SUMMARY,   /* the same; a second one is the content */
     DO_XHTML,     /* the same of elements that are XHTML */
     DO_CONSTRUCT, /* the same of Atom, where an attribute says what it is */
+    DO_PART,      /* the same; HTML is better than none, then the last counts */
     DO_GUID,
     DO_LINK,     /* Atom's, by its attributes */
     DO_TAG,      /* text */

@@ -13,7 +13,8 @@
 static size_t max_bytes(const struct feed_xml *x, const struct feed_rule *rule)
 {
     bool is_field = rule->action == DO_FIELD || rule->action == DO_XHTML ||
-                    rule->action == DO_SUMMARY || rule->action == DO_CONSTRUCT;
+                    rule->action == DO_SUMMARY ||
+                    rule->action == DO_CONSTRUCT || rule->action == DO_PART;
 
     if (x->r->opt->everything)
         return SIZE_MAX;
@@ -49,7 +50,13 @@ void feed_text_start(struct feed_xml *x, struct frame *f,
     }
     switch ((int)rule->action) {
     case DO_CONSTRUCT:
+    case DO_PART:
     case DO_FEED_CONSTRUCT:
+        if (rule->arg == RAW_CONTENT && feed_has_parts(el->attrs, el->n)) {
+            f->rule = NULL;
+            f->place = IN_PARTS;
+            return;
+        }
         if (!feed_begin_construct(x, el->attrs, el->n, max_bytes(x, rule))) {
             f->rule = NULL;
             f->place = IN_NOTHING;
@@ -144,6 +151,7 @@ static void put_field(struct feed_xml *x, const struct feed_rule *rule,
                       const struct raw_text *text)
 {
     enum raw_field field = (enum raw_field)rule->arg;
+    struct str link = str_trim(x->item.field[RAW_LINK].s);
     int rank = x->item.rank[field];
 
     if (!makes_way(x, field, text))
@@ -155,13 +163,26 @@ static void put_field(struct feed_xml *x, const struct feed_rule *rule,
     if (rule->action == DO_LATEST && rank == rule->rank && str_trim(text->s).n)
         x->item.rank[field]--;
     raw_put(&x->item, field, rule->rank, text);
-    if (field == RAW_ID && x->item.rank[field] != rank)
+    if (field == RAW_ID && x->item.rank[field] != rank) {
         x->item.id_is_link = rule->action == DO_GUID && x->guid_is_link;
+        x->link_is_other = link.n && !str_eq(link, str_trim(text->s));
+    }
 }
 
-static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
+static void put_part(struct feed_xml *x, const struct feed_rule *rule,
+                     const struct raw_text *text)
+{
+    struct feed_rule part = *rule;
+
+    part.action = DO_LATEST;
+    part.rank += text->kind == RAW_HTML;
+    put_field(x, &part, text);
+}
+
+static void end_item_text(struct feed_xml *x, const struct frame *f,
                           const struct raw_text *text)
 {
+    const struct feed_rule *rule = f->rule;
     struct raw_person person = { .name = *text };
 
     switch ((int)rule->action) {
@@ -173,6 +194,9 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
     case DO_GUID:
         put_field(x, rule, text);
         break;
+    case DO_PART:
+        put_part(x, rule, text);
+        break;
     case DO_TAG:
     case DO_CATEGORY:
         raw_add_tag(&x->item, text);
@@ -182,8 +206,7 @@ static void end_item_text(struct feed_xml *x, const struct feed_rule *rule,
             add_keywords(x, text);
         break;
     case DO_AUTHOR:
-        person.rank = rule->rank;
-        raw_add_author(&x->item, &person);
+        feed_add_author(x, f, &person);
         break;
     case DO_NAME:
         x->person.name = *text;
@@ -218,19 +241,22 @@ enum err feed_text_end(struct feed_xml *x, const struct frame *f)
     if (f->fact)
         feed_facts_text(x, f, &text);
     is_done = !rule || end_feed_text(x, rule, s);
-    if (is_done || !(x->in_item || f[-1].place == IN_PERSON))
+    if (is_done || !(x->in_item || f[-1].place == IN_PERSON ||
+                     (rule->action == DO_AUTHOR && !x->r->opt->everything)))
         return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
     e = feed_keep_text(x, s, x->capture.kind, &text);
     if (!e)
-        end_item_text(x, rule, &text);
+        end_item_text(x, f, &text);
     return e;
 }
 
-enum err feed_text_give(struct feed_xml *x, struct frame *f, struct str s)
+enum err feed_text_give(struct feed_xml *x, struct frame *f,
+                        const struct element *el, struct str name)
 {
+    struct str s = feed_attr(el->attrs, el->n, name);
     enum err e;
 
-    capture_begin(&x->capture, RAW_PLAIN, false, SIZE_MAX);
+    feed_text_start(x, f, el);
     capture_text(&x->capture, s);
     e = feed_text_end(x, f);
     f->rule = NULL;

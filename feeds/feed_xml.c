@@ -119,6 +119,7 @@ static void begin_item(struct feed_xml *x)
     raw_clear(&x->item);
     x->item.more = x->r->opt->everything ? x->r->scratch : NULL;
     x->kept_base = x->kept_language = (struct str){ NULL, 0 };
+    x->of_source.n = 0;
     x->in_item = true;
     feed_facts_begin(x, true);
 }
@@ -213,7 +214,11 @@ static enum err apply_start(struct feed_xml *x, struct frame *f,
     /* <link href="..."/> in RSS: of Atom's links, without its namespace. */
     if (f->place == IN_TEXT && rule && is_home(rule) &&
         has_attr(el, STR("href")))
-        return feed_text_give(x, f, feed_attr(el->attrs, el->n, STR("href")));
+        return feed_text_give(x, f, el, STR("href"));
+    /* CDF: <TITLE VALUE="..."/>. */
+    if (f->place == IN_TEXT && x->r->feed.format == FEED_CDF &&
+        has_attr(el, STR("value")))
+        return feed_text_give(x, f, el, STR("value"));
     if (f->place == IN_TEXT)
         feed_text_start(x, f, el);
     else if (rule && rule->action != DO_ENTER)
@@ -340,6 +345,17 @@ static enum err end_around(struct feed_xml *x, const struct xml_name *name)
     return e;
 }
 
+/* CDF: <CHANNEL BASE="..."> is as good as xml:base. */
+static enum err push_cdf(struct feed_xml *x, const struct frame *f,
+                         const struct element *el)
+{
+    if (f->place != IN_CHANNEL || el->name->uri.n ||
+        !str_eq_nocase(el->name->local, STR("channel")))
+        return ERR_OK;
+    return scope_push_base(&x->scope, x->r->opt->url,
+                           feed_attr(el->attrs, el->n, STR("base")));
+}
+
 static enum err on_start(void *ctx, const struct xml_name *name,
                          const struct xml_attr *attrs, size_t n)
 {
@@ -367,7 +383,7 @@ static enum err on_start(void *ctx, const struct xml_name *name,
         f->place = f->fact->inside;
     if (!f->rule && !f->fact)
         return outer == IN_DOCUMENT ? refuse(x) : ERR_OK;
-    if (scope_push(&x->scope, x->r->opt->url, attrs, n))
+    if (scope_push(&x->scope, x->r->opt->url, attrs, n) || push_cdf(x, f, &el))
         return feed_no_memory(x);
     x->capture_bases = x->scope.n.n_bases;
     return apply_start(x, f, &el);
@@ -403,6 +419,8 @@ static enum err finish_item(struct feed_xml *x)
     x->item.content_is_summary = !feed_is_atom(x);
     if (x->r->opt->everything)
         feed_facts_finish(x);
+    else
+        feed_inherit_authors(x);
     x->in_item = false;
     if (!content->s.n && !feed_is_atom(x) && !x->r->opt->everything) {
         *content = *summary;
@@ -422,11 +440,9 @@ static enum err apply_end(struct feed_xml *x, const struct frame *f)
         return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
     if (f->rule->action == DO_ITEM)
         return finish_item(x);
-    if (f->rule->action == DO_AUTHOR && x->in_item) {
-        x->person.rank = f->rule->rank;
-        raw_add_author(&x->item, &x->person);
-    }
-    return ERR_OK;
+    if (f->rule->action == DO_AUTHOR)
+        feed_add_author(x, f, &x->person);
+    return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
 }
 
 static enum err on_end(void *ctx, const struct xml_name *name)

@@ -2,8 +2,8 @@
  *
  * feed_xml.c follows the elements, feed_attrs.c reads those that say all in
  * their attributes, feed_text.c those whose text counts, feed_construct.c says
- * what a text of Atom is, feed_facts.c what only `weir parse` shows. One
- * thread.
+ * what a text of Atom is, feed_people.c whose an entry is, feed_facts.c what
+ * only `weir parse` shows. One thread.
  */
 #ifndef WEIR_FEEDS_FEED_XML_H
 #define WEIR_FEEDS_FEED_XML_H
@@ -24,6 +24,11 @@ struct frame {
     struct fact *target;          /* that its own text belongs to */
 };
 
+struct feed_people {
+    size_t n;
+    struct raw_person list[ITEM_MAX_AUTHORS];
+};
+
 struct feed_xml {
     struct reading *r;
     struct frame frames[FEED_MAX_DEPTH + 1]; /* [0] is the document */
@@ -33,10 +38,12 @@ struct feed_xml {
     enum feed_format pending; /* of the root, until something inside is known */
     struct scope scope;
     bool in_item, was_cut;
-    bool guid_is_link; /* of the guid being read */
+    bool guid_is_link;  /* of the guid being read */
+    bool link_is_other; /* than the item's id, and came before */
     struct raw_item item;
-    struct str kept_base, kept_language; /* the item's latest copies */
-    struct raw_person person;            /* whose elements are being read */
+    struct str kept_base, kept_language;   /* the item's latest copies */
+    struct raw_person person;              /* whose elements are being read */
+    struct feed_people of_feed, of_source; /* authors; the latest entry's */
     struct capture capture;
     size_t capture_bases;                     /* in force where it began */
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
@@ -78,6 +85,8 @@ WEIR_NODISCARD enum err feed_keep_text(struct feed_xml *x, struct str s,
  * say; false if it is nothing we can read. */
 bool feed_begin_construct(struct feed_xml *x, const struct xml_attr *attrs,
                           size_t n, size_t max);
+/* True if it is told in several types, of which a reader takes one. */
+bool feed_has_parts(const struct xml_attr *attrs, size_t n);
 /* The text at its end, decoded; borrowed from x->capture. */
 struct str feed_end_construct(struct feed_xml *x);
 
@@ -94,10 +103,11 @@ WEIR_NODISCARD enum err feed_text_end(struct feed_xml *x,
 
 bool feed_is_atom(const struct feed_xml *x);
 
-/* Takes s for the text of an element that starts; what it holds is passed
- * over. */
+/* Takes an attribute for the text of an element that starts; what it holds is
+ * passed over. */
 WEIR_NODISCARD enum err feed_text_give(struct feed_xml *x, struct frame *f,
-                                       struct str s);
+                                       const struct element *el,
+                                       struct str name);
 
 /* The feed's language, if s is one and nothing better is known. */
 void feed_set_language(struct feed_xml *x, struct str s, int rank);
@@ -111,6 +121,11 @@ void feed_set_home(struct feed_xml *x, struct str url, int rank);
 WEIR_NODISCARD enum err feed_do_attrs(struct feed_xml *x,
                                       const struct feed_rule *rule,
                                       const struct xml_attr *attrs, size_t n);
+
+/* An author whose element ends; and those of an item that names none. */
+void feed_add_author(struct feed_xml *x, const struct frame *f,
+                     struct raw_person *person);
+void feed_inherit_authors(struct feed_xml *x);
 
 /* ---- feed_facts.c: where r->opt->everything ---- */
 

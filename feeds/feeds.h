@@ -88,7 +88,7 @@ struct item {
     struct date published, updated;
     const struct person *authors;
     size_t n_authors;
-    bool authors_inherited; /* they are the feed's: it names none itself */
+    bool authors_inherited; /* its source's or feed's: it names none */
     const struct str *tags; /* plain, no two equal */
     size_t n_tags;
     const struct enclosure *enclosures;

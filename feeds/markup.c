@@ -439,6 +439,7 @@ static void finish(struct markup *m)
     while (m->n_open)
         pop(m);
     m->log->n[REPAIR_DTD] += m->doctype.has_subset;
+    m->log->n[REPAIR_XML] += m->doctype.n_missing > 0;
     if (m->doctype.is_external) /* they may be there (XML 1.0 4.1) */
         m->log->n[REPAIR_ENTITY] = 0;
     m->done = true;

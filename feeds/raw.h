@@ -57,7 +57,7 @@ struct raw_item {
     struct raw_text field[RAW_FIELDS];
     int rank[RAW_FIELDS];    /* of what is in field[], see raw_put */
     bool id_is_link;         /* RSS: the guid is a permalink */
-    bool authors_inherited;  /* they are the feed's */
+    bool authors_inherited;  /* they are its source's or feed's */
     bool content_is_summary; /* RSS: the one stands for the other */
     size_t n_authors, n_tags, n_enclosures;
     size_t n_cut;       /* texts and list entries that exceeded a limit */

@@ -23,7 +23,7 @@ struct str scope_language(const struct scope *sc)
     return n ? str_of(sc->languages[n - 1]) : (struct str){ NULL, 0 };
 }
 
-static enum err push_base(struct scope *sc, struct str url, struct str ref)
+enum err scope_push_base(struct scope *sc, struct str url, struct str ref)
 {
     struct str outer = scope_base(sc), s;
     enum err e;
@@ -67,7 +67,7 @@ enum err scope_push(struct scope *sc, struct str url,
         if (!str_eq(attrs[i].name.prefix, STR("xml")))
             continue;
         if (str_eq(attrs[i].name.local, STR("base")))
-            e = push_base(sc, url, attrs[i].value);
+            e = scope_push_base(sc, url, attrs[i].value);
         else if (str_eq(attrs[i].name.local, STR("lang")))
             push_language(sc, attrs[i].value);
     }

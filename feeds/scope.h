@@ -33,6 +33,9 @@ struct scope_mark scope_mark(const struct scope *sc);
 WEIR_NODISCARD enum err scope_push(struct scope *sc, struct str url,
                                    const struct xml_attr *attrs,
                                    size_t n_attrs);
+/* The same of a base alone; an empty one is none. */
+WEIR_NODISCARD enum err scope_push_base(struct scope *sc, struct str url,
+                                        struct str ref);
 void scope_pop(struct scope *sc, struct scope_mark mark);
 
 /* What is in force, or absent; borrowed until scope_pop. A language that was

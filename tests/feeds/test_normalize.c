@@ -153,7 +153,7 @@ static void addresses(void **state)
         { "javascript:x()", "" },
         { "mailto:a@b.example", "" },
         { "ftp://a.example/", "" },
-        { "http:///x", "" },
+        { "http:///x", "http://x" },
         { "", "" },
     };
     struct fixture *f = *state;

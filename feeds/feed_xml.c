@@ -488,9 +488,11 @@ enum err feed_xml_read(struct reading *r)
     x.frames[0].place = IN_DOCUMENT;
     feed_facts_begin(&x, false);
     capture_init(&x.capture);
+    scope_init(&x.scope);
     e = xml_read(&in, &events, &x, r->ei);
     if (!e)
         e = close_feed(&x);
     capture_release(&x.capture);
+    scope_release(&x.scope);
     return e;
 }

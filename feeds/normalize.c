@@ -12,7 +12,6 @@
 #include "feeds/base/url.h"
 #include "feeds/facts.h"
 
-#define LANGUAGE_MAX_BYTES 35 /* RFC 5646 4.4.1 */
 #define DATE_TEXT_MAX_CHARS 64
 
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
@@ -190,13 +189,14 @@ struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
     if (!ref.n)
         return ref;
     buf_clear(&nz->work);
-    e = url_resolve(base, ref, &nz->work);
+    e = nz->opt->everything ? url_resolve_long(base, ref, &nz->work)
+                            : url_resolve(base, ref, &nz->work);
     if (e == ERR_NOMEM)
         nz->err = e;
     if (e)
         return (struct str){ NULL, 0 };
     s = buf_str(&nz->work);
-    if (s.n > URL_MAX_BYTES ||
+    if (s.n > normalize_limit(nz, URL_MAX_BYTES) ||
         !(nz->opt->everything ? is_harmless(s) : url_is_http(s)))
         return (struct str){ NULL, 0 };
     return normalize_keep(nz, s);
@@ -294,7 +294,9 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     struct str code = infocode_find(raw->field[RAW_INFOCODE].s, bytes);
 
     ret->url = url_of(nz, &raw->field[RAW_LINK]);
-    if (!ret->url.n && raw->id_is_link && url_is_http(guid))
+    /* The rest of a longer one does not tell; the daemon takes none. */
+    if (!ret->url.n && raw->id_is_link &&
+        url_is_http(str_clip(guid, URL_MAX_BYTES)))
         ret->url = normalize_url(nz, guid, nz->opt->url);
     /* Cut, it could be the guid of another item. */
     if (guid.n > normalize_limit(nz, ITEM_ID_MAX_BYTES))

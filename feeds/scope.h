@@ -1,30 +1,32 @@
 /* scope.h -- xml:base and xml:lang in force (XML Base, XML 1.0 2.12).
  *
- * A stack in the caller's memory, marked when an element begins and cut back
+ * A stack, marked when an element begins and cut back
  * when it ends. One thread.
  */
 #ifndef WEIR_FEEDS_SCOPE_H
 #define WEIR_FEEDS_SCOPE_H
 
 #include "feeds/base/url.h"
+#include "feeds/feeds.h"
 #include "feeds/xml.h"
 
-#define SCOPE_MAX_BASES 32 /* nested deeper they are passed over */
-#define SCOPE_MAX_LANGUAGES 32
-#define SCOPE_LANGUAGE_BYTES 36 /* RFC 5646 4.4.1, and a NUL */
+/* One of each for every open element, and CDF's. */
+#define SCOPE_MAX (FEED_MAX_DEPTH + FEED_MAX_DEPTH)
 
 struct scope_mark {
-    unsigned char n_bases, n_languages;
+    size_t n_bases, n_languages, n_text;
 };
-/* Zeroed, it is empty. */
+struct scope_part {
+    size_t from, n;
+};
 struct scope {
     struct scope_mark n;
-    struct {
-        size_t n;
-        char s[URL_MAX_BYTES];
-    } bases[SCOPE_MAX_BASES];
-    char languages[SCOPE_MAX_LANGUAGES][SCOPE_LANGUAGE_BYTES];
+    struct buf text; /* all that is in force, one behind the other */
+    struct scope_part bases[SCOPE_MAX], languages[SCOPE_MAX];
 };
+
+void scope_init(struct scope *sc);
+void scope_release(struct scope *sc);
 
 struct scope_mark scope_mark(const struct scope *sc);
 

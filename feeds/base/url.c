@@ -8,10 +8,16 @@
 #include "feeds/base/url.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Room for a reference joined to the directory of its base. */
-#define JOINED_MAX_BYTES (2 * URL_MAX_BYTES)
+/* Where a reference is worked on. */
+struct room {
+    size_t max;  /* of the reference */
+    char *ref;   /* that many bytes */
+    char *path;  /* as many, and URL_MAX_BYTES + 1: joined to its base's */
+    size_t most; /* of what it becomes */
+};
 
 static bool is_alpha(char c)
 {
@@ -105,13 +111,12 @@ static enum err split_authority(struct str a, struct url *url)
     return is_port(url->port) ? ERR_OK : ERR_FORMAT;
 }
 
-enum err url_split(struct str s, struct url *ret_url)
+/* url_split of any length. */
+static enum err split(struct str s, struct url *ret_url)
 {
     struct url url = { 0 };
     size_t n;
 
-    if (s.n > URL_MAX_BYTES)
-        return ERR_LIMIT;
     for (size_t i = 0; i < s.n; i++)
         if ((unsigned char)s.s[i] < 0x20 || s.s[i] == 0x7F)
             return ERR_FORMAT;
@@ -142,11 +147,17 @@ enum err url_split(struct str s, struct url *ret_url)
     return ERR_OK;
 }
 
+enum err url_split(struct str s, struct url *ret_url)
+{
+    return s.n > URL_MAX_BYTES ? ERR_LIMIT : split(s, ret_url);
+}
+
 /* Copies ref as a browser would read it: ends trimmed, tabs and line breaks
  * gone, for the web's schemes backslashes before the query turned. */
-static enum err clean(struct str ref, bool base_is_web,
-                      char ret_s[URL_MAX_BYTES], size_t *ret_n)
+static enum err clean(struct str ref, bool base_is_web, const struct room *room,
+                      size_t *ret_n)
 {
+    char *ret_s = room->ref;
     size_t n = 0, scheme;
     struct str s;
     bool web;
@@ -155,7 +166,7 @@ static enum err clean(struct str ref, bool base_is_web,
     for (size_t i = 0; i < ref.n; i++) {
         if (strchr("\t\n\r", ref.s[i]) && ref.s[i] != '\0')
             continue;
-        if (n == URL_MAX_BYTES)
+        if (n == room->max)
             return ERR_LIMIT;
         ret_s[n++] = ref.s[i];
     }
@@ -200,8 +211,7 @@ static size_t remove_dots(char *path, size_t n)
 }
 
 /* RFC 3986 5.2.3, and the dots. */
-static size_t merge(const struct url *base, struct str path,
-                    char ret_path[JOINED_MAX_BYTES + 1])
+static size_t merge(const struct url *base, struct str path, char *ret_path)
 {
     size_t n = 0;
 
@@ -300,14 +310,14 @@ static void compose(struct buf *b, const struct url *url)
     }
 }
 
-static enum err finish(const struct url *url, struct buf *ret)
+static enum err finish(const struct url *url, size_t max, struct buf *ret)
 {
     struct buf out;
     enum err e;
 
     if (is_web_scheme(url->scheme) && url->host.n == 0)
         return ERR_FORMAT;
-    buf_init(&out, URL_MAX_BYTES);
+    buf_init(&out, max);
     compose(&out, url);
     e = out.err;
     if (!e)
@@ -318,8 +328,7 @@ static enum err finish(const struct url *url, struct buf *ret)
 
 /* RFC 3986 5.2.2 for a reference without a scheme (or with the base's own, as
  * browsers read "http:g"): ref becomes the target. */
-static enum err transform(const struct url *base, struct url *ref,
-                          char path[JOINED_MAX_BYTES + 1])
+static enum err transform(const struct url *base, struct url *ref, char *path)
 {
     bool opaque = !base->host.s && !str_starts(base->path, STR("/"));
 
@@ -371,9 +380,10 @@ static bool is_resolved(struct str s)
 /* Browsers pass over slashes before a host that are too many or too few, if
  * the scheme or two of them say that a host follows: "http:h", "http:/h",
  * "///h". "http:g" after a base of its own scheme is relative. */
-static enum err set_slashes(char s[URL_MAX_BYTES], size_t *n,
+static enum err set_slashes(const struct room *room, size_t *n,
                             const struct url *base)
 {
+    char *s = room->ref;
     size_t start = scheme_length((struct str){ s, *n }), end;
     struct str scheme = start > 0 ? (struct str){ s, start } : base->scheme;
     bool relative = base->host.n > 0 && str_eq_nocase(scheme, base->scheme);
@@ -385,7 +395,7 @@ static enum err set_slashes(char s[URL_MAX_BYTES], size_t *n,
         end++;
     if (end - start == 2 || (end - start < 2 && (start == 0 || relative)))
         return ERR_OK;
-    if (*n - (end - start) + 2 > URL_MAX_BYTES)
+    if (*n - (end - start) + 2 > room->max)
         return ERR_LIMIT;
     memmove(s + start + 2, s + end, *n - end);
     memcpy(s + start, "//", 2);
@@ -393,43 +403,63 @@ static enum err set_slashes(char s[URL_MAX_BYTES], size_t *n,
     return ERR_OK;
 }
 
-enum err url_resolve(struct str base_s, struct str ref_s, struct buf *ret)
+static enum err resolve(struct str base_s, struct str ref_s,
+                        const struct room *room, struct buf *ret)
 {
-    char ref_bytes[URL_MAX_BYTES], path[JOINED_MAX_BYTES + 1];
     struct url base = { 0 }, ref;
-    enum err base_err, e;
+    enum err base_err = url_split(base_s, &base), e;
     size_t n;
 
-    if (is_resolved(ref_s)) {
-        buf_put(ret, ref_s);
-        return ret->err;
-    }
-    base_s = str_trim(base_s);
-    base_err = url_split(base_s, &base);
-    e = clean(ref_s, is_web_scheme(base.scheme), ref_bytes, &n);
+    e = clean(ref_s, is_web_scheme(base.scheme), room, &n);
     if (!e)
-        e = set_slashes(ref_bytes, &n, &base);
+        e = set_slashes(room, &n, &base);
     if (!e)
-        e = url_split((struct str){ ref_bytes, n }, &ref);
+        e = split((struct str){ room->ref, n }, &ref);
     if (e)
         return e;
     if (ref.scheme.n > 0 && !ref.host.s && !base_err && base.host.n > 0 &&
         is_web_scheme(ref.scheme) && str_eq_nocase(ref.scheme, base.scheme))
         ref.scheme.n = 0; /* "http:g" */
-    if (ref.scheme.n > 0) {
-        if (ref.host.s) {
-            memcpy(path, ref.path.s, ref.path.n);
-            ref.path = (struct str){ path, remove_dots(path, ref.path.n) };
-        }
-        return finish(&ref, ret);
+    if (ref.scheme.n > 0 && ref.host.s) {
+        memcpy(room->path, ref.path.s, ref.path.n);
+        ref.path =
+            (struct str){ room->path, remove_dots(room->path, ref.path.n) };
     }
-    if (base_s.n > 0) {
+    if (ref.scheme.n == 0 && base_s.n > 0) {
         if (!base_err)
-            base_err = transform(&base, &ref, path);
+            base_err = transform(&base, &ref, room->path);
         if (base_err)
             return base_err;
     }
-    return finish(&ref, ret);
+    return finish(&ref, room->most, ret);
+}
+
+enum err url_resolve(struct str base, struct str ref, struct buf *ret)
+{
+    char bytes[URL_MAX_BYTES], path[URL_MAX_BYTES + URL_MAX_BYTES + 1];
+    const struct room room = { URL_MAX_BYTES, bytes, path, URL_MAX_BYTES };
+
+    if (is_resolved(ref)) {
+        buf_put(ret, ref);
+        return ret->err;
+    }
+    return resolve(str_trim(base), ref, &room, ret);
+}
+
+enum err url_resolve_long(struct str base, struct str ref, struct buf *ret)
+{
+    enum err e = url_resolve(base, ref, ret);
+    struct room room = { .max = ref.n + 2, .most = SIZE_MAX };
+
+    if (e != ERR_LIMIT || ref.n > SIZE_MAX / 4)
+        return e;
+    room.ref = malloc(2 * room.max + URL_MAX_BYTES + 1);
+    if (!room.ref)
+        return ERR_NOMEM;
+    room.path = room.ref + room.max;
+    e = resolve(str_trim(base), ref, &room, ret);
+    free(room.ref);
+    return e;
 }
 
 bool url_is_http(struct str s)

@@ -1,7 +1,7 @@
 /* url.h -- addresses: RFC 3986 as browsers and feeds use it (WHATWG URL).
  *
  * No network, no state, any thread. A URL longer than URL_MAX_BYTES is
- * refused everywhere.
+ * refused everywhere but in url_resolve_long.
  */
 #ifndef WEIR_FEEDS_BASE_URL_H
 #define WEIR_FEEDS_BASE_URL_H
@@ -31,6 +31,11 @@ WEIR_NODISCARD enum err url_split(struct str s, struct url *ret_url);
  * written. ERR_FORMAT if either is no URL. */
 WEIR_NODISCARD enum err url_resolve(struct str base, struct str ref,
                                     struct buf *ret);
+
+/* The same of a ref of any length; a base is still within URL_MAX_BYTES, for
+ * many refs may share it. */
+WEIR_NODISCARD enum err url_resolve_long(struct str base, struct str ref,
+                                         struct buf *ret);
 
 /* True if s is an absolute http or https URL with a host. */
 bool url_is_http(struct str s);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "expect.h"
+#include "feeds/base/url.h"
 #include "feeds/facts.h"
 #include "feeds/geo.h"
 #include "feeds/parse_json.h"
@@ -245,12 +246,51 @@ static void no_limits(void **state)
     buf_release(&b);
 }
 
+/* As long an address as a tag holds, and a base in each element. */
+static void long_addresses(void **state)
+{
+    struct read_options opt = { .url = STR("http://h.example/") };
+    struct json_object *got, *items = NULL, *item, *url = NULL, *html = NULL;
+    size_t n = HTML_MAX_DEPTH - 2;
+    struct buf b;
+    bool is_feed;
+
+    (void)state;
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<feed xmlns='http://www.w3.org/2005/Atom'><entry>"
+                 "<link href='/");
+    for (size_t i = 0; i < URL_MAX_BYTES; i++)
+        buf_putc(&b, '{');
+    buf_puts(&b, "'/><content type='xhtml'>");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, "<div xml:base='d/'>");
+    buf_puts(&b, "<a href='x'>y</a>");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, "</div>");
+    buf_puts(&b, "</content></entry></feed>");
+    got = parse(buf_str(&b), &opt, &is_feed);
+    assert_true(json_object_object_get_ex(got, "items", &items));
+    item = json_object_array_get_idx(items, 0);
+    assert_true(json_object_object_get_ex(item, "url", &url));
+    assert_int_equal(json_object_get_string_len(url),
+                     strlen("http://h.example/") + 3 * URL_MAX_BYTES);
+    buf_clear(&b);
+    buf_puts(&b, "<a href=\"http://h.example/");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, "d/");
+    buf_puts(&b, "x\">");
+    assert_true(json_object_object_get_ex(item, "content_html", &html));
+    assert_non_null(strstr(json_object_get_string(html), b.s));
+    json_object_put(got);
+    buf_release(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixtures),       cmocka_unit_test(geometries),
         cmocka_unit_test(too_many_facts), cmocka_unit_test(many_people),
-        cmocka_unit_test(no_limits),
+        cmocka_unit_test(no_limits),      cmocka_unit_test(long_addresses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -230,7 +230,12 @@ static void refuses_long(void **state)
     assert_int_equal(b.n, URL_MAX_BYTES);
     assert_int_equal(url_resolve(STR(RFC), over, &b), ERR_LIMIT);
     assert_int_equal(url_resolve(over, STR("g"), &b), ERR_LIMIT);
+    assert_int_equal(url_resolve_long(over, STR("g"), &b), ERR_LIMIT);
     assert_int_equal(b.n, URL_MAX_BYTES); /* untouched by failures */
+    assert_int_equal(url_resolve_long(STR(RFC), over, &b), ERR_OK);
+    assert_true(str_ends(buf_str(&b), over));
+    assert_int_equal(url_resolve_long(STR(RFC), str_cut(over, 8), &b), ERR_OK);
+    buf_clear(&b);
     assert_int_equal(url_canonical(fits, &b), ERR_OK);
     assert_int_equal(url_canonical(over, &b), ERR_LIMIT);
     assert_true(url_is_http(fits));

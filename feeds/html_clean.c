@@ -68,6 +68,7 @@ void html_clean_text(struct html_cleaner *c, struct str s)
 {
     size_t i = 0, words = c->text.n;
 
+    c->bare_to = SIZE_MAX;
     html_text_put(&c->plain, s);
     if (c->text.n > words)
         html_shape_content(&c->shape);

@@ -65,8 +65,8 @@ void html_attr_put_all(struct html_cleaner *c, enum html_element el);
 bool html_image_has(struct str name);
 
 enum html_image {
-    HTML_IMAGE_NOTHING, /* shows nothing: a tracking pixel, a spacer */
-    HTML_IMAGE_BARE,    /* has no address but, perhaps, of what stands in */
+    HTML_IMAGE_NOTHING, /* shows nothing: a tracking pixel, a spacer, none */
+    HTML_IMAGE_BARE,    /* a text, or what stands where it is to come */
     HTML_IMAGE_SHOWN
 };
 /* Makes c->url of where the current <img> is loaded from in the end; absent if

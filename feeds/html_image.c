@@ -16,7 +16,8 @@
 /* The widest image that takes the place of a missing src: twice a page. */
 #define BEST_MAX_WIDTH 2048
 
-enum kind { SRC, SRCSET, LAZY, LAZY_SRCSET };
+/* SPARE: an image's only where src has none. */
+enum kind { SRC, SRCSET, SPARE, LAZY, LAZY_SRCSET };
 
 /* In the order in which they are believed, within a kind. */
 static const struct {
@@ -34,7 +35,7 @@ static const struct {
     { STR_C("data-lazyload"), LAZY },
     { STR_C("data-lazy"), LAZY },
     { STR_C("data-echo"), LAZY },
-    { STR_C("data-url"), LAZY },
+    { STR_C("data-url"), SPARE },          /* or of a page, to share */
     { STR_C("file"), LAZY },               /* Discuz */
     { STR_C("zoomfile"), LAZY },
     { STR_C("data-srcset"), LAZY_SRCSET },
@@ -142,9 +143,18 @@ static bool is_hidden(const struct html_cleaner *c)
 static bool has_lazy(const struct html_cleaner *c)
 {
     for (size_t i = 0; i < NAMES; i++)
-        if (names[i].kind >= LAZY && html_attr_find(c, names[i].name))
+        if (names[i].kind >= SPARE && html_attr_find(c, names[i].name))
             return true;
     return false;
+}
+
+/* True if there is a text in its place. */
+static bool has_words(const struct html_cleaner *c)
+{
+    const struct html_attr *alt = html_attr_find(c, STR("alt"));
+    const struct html_attr *title = html_attr_find(c, STR("title"));
+
+    return (alt && alt->value.n) || (title && title->value.n);
 }
 
 /* c->url is where the image is loaded from. */
@@ -166,7 +176,9 @@ static enum html_image judge(struct html_cleaner *c)
     if (c->image.n == 0 && url_is_http(url) && width != SIDE_NONE &&
         height != SIDE_NONE)
         buf_put(&c->image, url);
-    return url.n ? HTML_IMAGE_SHOWN : HTML_IMAGE_BARE;
+    if (url.n)
+        return HTML_IMAGE_SHOWN;
+    return has_words(c) ? HTML_IMAGE_BARE : HTML_IMAGE_NOTHING;
 }
 
 /* ---- srcset ------------------------------------------------------------- */
@@ -365,7 +377,7 @@ static bool find_address(struct html_cleaner *c)
 {
     if (find_attr(c, LAZY) || find_best(c, LAZY_SRCSET) ||
         (find_attr(c, SRC) && !is_stand_in(buf_str(&c->url))) ||
-        find_best(c, SRCSET))
+        find_attr(c, SPARE) || find_best(c, SRCSET))
         return true;
     if (c->picture.n) {
         buf_clear(&c->url);

@@ -206,10 +206,10 @@ static void read_digits(struct lexer *lx, struct date_token *t)
     }
 }
 
-/* 二〇二二 is 2022, 二十三 and 廿三 are 23, 十 is 10. */
+/* 二〇二二 is 2022, 二十三 and 廿三 are 23, 十 is 10; 二〇十 is none. */
 static void read_numerals(struct lexer *lx, struct date_token *t)
 {
-    bool tens = false;
+    int after = -1; /* numerals behind a ten; two are no number */
     size_t n;
 
     t->kind = TOKEN_NUMBER;
@@ -219,17 +219,18 @@ static void read_numerals(struct lexer *lx, struct date_token *t)
         if (v < 0)
             break;
         lx->pos += n;
-        if (v < 10 && !tens) {
+        if (after < 0 && v < 10) {
             add_digit(t, (unsigned)v);
-        } else if (v < 10) {
-            t->number += v;
+        } else if (after < 0) {
+            after = t->n > (v == 10) ? 2 : 0;
+            t->number = v == 10 && t->n == 1 ? t->number * 10 : v;
         } else {
-            t->number = v == 10 && t->n > 0 ? t->number * 10 : v;
-            tens = true;
+            t->number += v;
+            after += v < 10 ? 1 : 2;
         }
     }
-    if (tens)
-        t->n = t->number < 100 ? 2 : MAX_BYTES;
+    if (after >= 0)
+        t->n = after < 2 ? 2 : MAX_BYTES;
 }
 
 /* ---- words ------------------------------------------------------------ */

@@ -226,7 +226,10 @@ static const struct schema_key keys[] = {
       MAP_(ID), 0, NULL, "The item's own id (its guid)." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_infocode", NULL, 0, 0,
       MAP_(INFOCODE), 0, NULL,
-      "The item's infoCode: two capital letters and 10 to 24 digits." },
+      "The item's infoCode: two capital letters and 10 to 24 digits. Without "
+      "one, or of a feed, it is looked for in the id and the address: the "
+      "parameter infoCode of the query or the fragment, or a last part that "
+      "begins with a date and a time." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_title", NULL, 0, 0,
       MAP_(TITLE), 0, NULL, "Title. Must be there." },
     { SECTION_SOURCE, TYPE_MAPPING, KEY_OF_LIST, "item_link", NULL, 0, 0,

@@ -193,7 +193,7 @@ enum html_flag {
     HTML_BARRIER = 256, /* tags inside close nothing outside of it */
     HTML_HEADING = 512,
     HTML_PART = 1024,      /* of a table: row, cell, caption ... */
-    HTML_PARAGRAPH = 2048, /* left out if it holds nothing but room */
+    HTML_PARAGRAPH = 2048, /* left out if it holds but U+3000 */
     HTML_PLAYS = 4096      /* becomes a link */
 };
 
@@ -308,9 +308,8 @@ void html_read_enter(struct html_reader *r);
 /* What has been written lately. Places are one more than an offset in `out`. */
 struct html_flow {
     bool at_start;  /* of a block: nothing but white space so far */
-    size_t n_br;    /* <br> in a row */
     size_t content; /* the last place of something that a reader sees ... */
-    size_t blank;   /* ... and of white space that takes room: U+3000, <br> */
+    size_t blank;   /* ... and of white space with U+3000 in it */
 };
 
 /* The open elements, and what tags imply about them. */

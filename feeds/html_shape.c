@@ -12,7 +12,6 @@
 #include <string.h>
 
 #define NOT_OPEN SIZE_MAX
-#define BR_MAX 2 /* <br> in a row: an empty line */
 
 void html_shape_init(struct html_shape *sh, struct buf *out)
 {
@@ -43,9 +42,9 @@ void html_shape_undo(struct html_shape *sh, size_t n,
     sh->flow = *before;
 }
 
-/* True if stack[i] is a paragraph that holds nothing but white space, some of
- * which takes room: an empty line between others, which readers' style sheets
- * do better. Where it parts two texts it stays. */
+/* True if stack[i] is a paragraph that holds nothing but white space, <br> and
+ * ideographic spaces among it: an indent without a text. Where it parts two
+ * texts it stays, as do the empty lines that were meant (<br>, nbsp). */
 static bool is_only_room(const struct html_shape *sh, size_t i)
 {
     return html_element_is(sh->stack[i].el, HTML_PARAGRAPH) &&
@@ -66,7 +65,6 @@ static void pop(struct html_shape *sh)
         return;
     }
     buf_put(sh->out, html_element_table[el].close);
-    sh->flow.n_br = 0;
     if (el == EL_PRE)
         sh->n_pre--;
     if (html_element_is(el, HTML_BREAK))
@@ -196,8 +194,6 @@ bool html_shape_open(struct html_shape *sh, enum html_element el)
         before = sh->n;
         close_implied(sh, el);
     } while (sh->n < before);
-    if (el == EL_BR && sh->flow.n_br == BR_MAX && sh->n_pre == 0)
-        return false;
     sh->tag.from = sh->out->n;
     sh->tag.before = sh->flow;
     if (html_element_is(el, HTML_VOID) || sh->n < HTML_MAX_DEPTH)
@@ -212,15 +208,9 @@ static void flow_tag(struct html_flow *flow, enum html_element el, size_t place)
 {
     bool is_block = html_element_is(el, HTML_BREAK) && el != EL_IMG;
 
-    if (el == EL_BR) {
-        flow->n_br++;
-        flow->blank = place;
-    } else {
-        flow->n_br = 0;
-        if (html_element_is(el, HTML_BREAK) &&
-            !html_element_is(el, HTML_PARAGRAPH))
-            flow->content = place;
-    }
+    if (el != EL_BR && html_element_is(el, HTML_BREAK) &&
+        !html_element_is(el, HTML_PARAGRAPH))
+        flow->content = place;
     if (is_block)
         flow->at_start = true;
     else if (html_element_is(el, HTML_VOID))
@@ -244,14 +234,12 @@ void html_shape_push(struct html_shape *sh, enum html_element el)
 void html_shape_content(struct html_shape *sh)
 {
     sh->flow.content = sh->out->n + 1;
-    sh->flow.n_br = 0;
 }
 
 void html_shape_blank(struct html_shape *sh, struct str s)
 {
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.s[i] >= 0x80)
-            sh->flow.blank = sh->out->n + 1;
+    if (str_find(s, STR("\xE3\x80\x80")) < s.n)
+        sh->flow.blank = sh->out->n + 1;
 }
 
 /* ---- end tags ----------------------------------------------------------- */

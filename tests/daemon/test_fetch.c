@@ -101,7 +101,7 @@ static const struct row rows[] = {
       NULL, 0, 0 },
     { "http://0x7f.2:PORT2/", ERR_NET, 0, "refused: 127.0.0.2", NULL, 0, 0 },
     { "ftp://127.0.0.1:PORT/", ERR_NET, 0, "refused: ftp: is not", NULL, 0, 0 },
-    { "HTTP:/ok", ERR_FORMAT, 0, "not", NULL, 0, 0 },
+    { "HTTP:/", ERR_FORMAT, 0, "not", NULL, 0, 0 },
     { "example", ERR_FORMAT, 0, "not a complete http or https address", NULL,
       0, 0 },
     { "http://127.0.0.1:99999/", ERR_FORMAT, 0, "not an address", NULL, 0, 0 },

@@ -6,10 +6,9 @@ no content) and escapes "&" in the attributes that stay.
 """
 import re
 
-KEPT = {("a", "href"), ("img", "src"), ("img", "alt"), ("img", "width"),
-        ("img", "height"), ("td", "colspan"), ("td", "rowspan"),
-        ("th", "colspan"), ("th", "rowspan")}
-KEPT_EVERYWHERE = {"title", "lang", "dir"}
+KEPT = {("img", "width"), ("img", "height")}
+KEPT_EVERYWHERE = {"href", "src", "alt", "title", "colspan", "rowspan", "lang",
+                   "dir"}
 
 TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s=>/]+\s*=\s*\"[^\"]*\")*)"
                  r"\s*(/?)>")

@@ -241,24 +241,22 @@ static const struct row space_rows[] = {
     { "<pre>\xE3\x80\x80" "a\n  b</pre>\xE3\x80\x80" "c",
       "<pre>\xE3\x80\x80" "a\n  b</pre>c" },
     { " <p> a  b </p>\n ", " <p> a  b </p>\n " },
-    /* Paragraphs of room alone. */
-    { "<p>a</p><p>\xE3\x80\x80\xE3\x80\x80</p><p>&nbsp;</p><p><br></p>"
-      "<div><br /></div><h2><b>&#12288;</b><br></h2><p>b</p>",
+    /* Paragraphs of ideographic spaces, and empty lines that were meant. */
+    { "<p>a</p><p>\xE3\x80\x80\xE3\x80\x80</p><p> \xE3\x80\x80<br></p>"
+      "<div>&#12288;<br /></div><h2><b>&#12288;</b></h2><p>b</p>",
       "<p>a</p><p>b</p>" },
-    { "<div> <div>&nbsp;<p>\xE3\x80\x80</div> </div>a", "a" },
-    { "<p> </p><div></div><li>&nbsp;<td>&nbsp;",
-      "<p> </p><div></div><li>\xC2\xA0<td>\xC2\xA0</td></li>" },
-    { "a<p>&nbsp;</p>b", "a<p>\xC2\xA0</p>b" },
-    { "<p>&nbsp;<img src=i></p><p><br><hr>",
-      "<p>\xC2\xA0<img src=\"http://h.example/a/i\" /></p><hr />" },
-    { "<p>&nbsp;<img><noscript>a</noscript></p>", "<p>\xC2\xA0" "a</p>" },
-    { "<div>&nbsp;<table><tr><td></table></div>",
-      "<div>\xC2\xA0<table><tr><td></td></tr></table></div>" },
-    /* At most an empty line. */
-    { "a<br><br/> <br>\n<br><br></br>b<br>c<br><br><i></i><br>",
-      "a<br /><br /> \nb<br />c<br /><br /><i></i><br />" },
-    { "a<br><br><p>&nbsp;</p><br>b", "a<br /><br />b" },
-    { "<pre>a<br><br><br>b</pre>", "<pre>a<br /><br /><br />b</pre>" },
+    { "<div> <div><p>&nbsp;\xE3\x80\x80</div> </div>a", "a" },
+    { "<p>a</p><p>&nbsp;</p><p><br></p><p>b</p>",
+      "<p>a</p><p>\xC2\xA0</p><p><br /></p><p>b</p>" },
+    { "<p> </p><div></div><li>&nbsp;<td>&#12288;",
+      "<p> </p><div></div><li>\xC2\xA0<td></td></li>" },
+    { "a<p>&#12288;</p>b", "a<p></p>b" },
+    { "<p>&#12288;<img src=i></p><p>&#12288;<hr>",
+      "<p><img src=\"http://h.example/a/i\" /></p><hr />" },
+    { "<p>&#12288;<img><noscript>a</noscript></p>", "<p>a</p>" },
+    { "<div>&#12288;<table><tr><td></table></div>",
+      "<div><table><tr><td></td></tr></table></div>" },
+    { "a<br><br><br>b", "a<br /><br /><br />b" },
 };
 
 static const struct row link_rows[] = {

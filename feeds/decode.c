@@ -117,21 +117,19 @@ static bool is_forbidden(uint32_t cp)
  * bytes put; *used is what it read. */
 static size_t clean_one(struct decode *d, struct str s, char *out, size_t *used)
 {
-    size_t pos = 0;
+    size_t pos = 0, twice = 0;
     uint32_t cp = str_next(s, &pos);
 
-    if (d->is_twice && cp >= 0x80 && cp <= 0xFF) {
-        size_t n = twice_read(s, &cp);
-
-        d->log->n[REPAIR_TWICE] += n > 0;
-        *used = n ? n : pos;
-        return html_ref_utf8(html_ref_c1(cp), out);
-    }
-    *used = pos;
+    if (d->is_twice && cp >= 0x80 && cp <= 0xFF)
+        twice = twice_read(s, &cp);
+    d->log->n[REPAIR_TWICE] += twice > 0;
+    *used = twice ? twice : pos;
     if (is_forbidden(cp)) {
         d->log->n[REPAIR_CONTROL]++;
         return 0;
     }
+    if (twice)
+        return html_ref_utf8(html_ref_c1(cp), out);
     if (cp == 0xFFFD &&
         (pos != REPLACEMENT_BYTES || memcmp(s.s, replacement, pos) != 0)) {
         d->log->n[REPAIR_BYTES]++;

@@ -235,6 +235,7 @@ static const struct {
     { "\xC3\x83\xC2\xA0 Ã\xC2\x81", "à Á", 2 },
     { "ðŸ˜€ðŸ˜€", "\xF0\x9F\x98\x80\xF0\x9F\x98\x80", 2 },
     { "ï¿½,ï¿½", "\xEF\xBF\xBD,\xEF\xBF\xBD", 2 },
+    { "ï¿¾,Ã¶ï¿¿", ",ö", 3 }, /* U+FFFE, U+FFFF */
     { "Ã¶Ã¶ \xC2\xBB", "Ã¶Ã¶ »", 0 },
     { "Ã¶", "Ã¶", 0 },
     { "Köln, DÃ¼sseldorf, KÃ¶ln", "Köln, DÃ¼sseldorf, KÃ¶ln", 0 },

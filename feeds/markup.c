@@ -12,8 +12,8 @@
  * character and hand it back in crumbs: it waits in `text`, and only its length
  * stands in its place.
  *
- * Linear: what is looked at twice is at most one window a construct, and a
- * construct that looks far ahead consumes what it saw (see tag_read).
+ * Linear: a construct that looks far ahead consumes what it saw, or, while that
+ * is not much in all (VAIN_MAX_BYTES), begins again behind its first sign.
  * Follows XML 1.0; one thread.
  */
 #include "feeds/markup.h"
@@ -41,6 +41,9 @@
 #define OUT_MIN_BYTES 512
 /* Shorter text goes through the parser if it needs nothing: that is cheaper. */
 #define TEXT_SHORT_BYTES 48
+/* Looked at for tags that were none; beyond, what they seemed to hold is text,
+ * and not looked at again. */
+#define VAIN_MAX_BYTES ((size_t)16 * TAG_MAX_BYTES)
 /* Past its name an end tag holds blanks, if anything. */
 #define END_TAG_MAX_BYTES 1024
 
@@ -61,6 +64,7 @@ struct markup {
     bool closed; /* the root element has ended */
     bool done;
     size_t n_open;
+    size_t n_vain; /* see VAIN_MAX_BYTES */
     struct buf out;
     size_t out_from; /* handed on so far */
     struct pieces text;
@@ -150,24 +154,30 @@ static void drop_outside(struct markup *m, struct str s)
     m->in.from += s.n;
 }
 
-/* The end of CDATA has no business in text, but loses nothing. */
-static bool has_cdata_end(struct str s)
-{
-    const char *at = s.s, *end = s.s + s.n;
-
-    while ((at = memchr(at, ']', (size_t)(end - at))) && end - at > 2) {
-        if (at[1] == ']' && at[2] == '>')
-            return true;
-        at++;
-    }
-    return false;
-}
-
 /* A piece of text is finished: its place is marked. */
 static void end_piece(struct markup *m)
 {
     if (pieces_end(&m->text))
         buf_puts(&m->out, "<?" MARKUP_TEXT "?>");
+}
+
+/* A '<' is text: it began no tag, as the n bytes from it on have shown. */
+static void step_sign(struct markup *m, size_t n)
+{
+    struct str s = window_str(&m->in);
+
+    m->log->n[REPAIR_LESS]++;
+    m->n_vain += n - 1;
+    if (m->n_vain <= VAIN_MAX_BYTES)
+        n = 1;
+    if (m->n_open && n == 1) {
+        buf_puts(&m->out, "&lt;");
+    } else if (m->n_open) {
+        pieces_begin(&m->text);
+        n = reference_put_text(&m->text.b, m->log, s, n, m->in.at_end);
+        end_piece(m);
+    }
+    m->in.from += n;
 }
 
 static void step_text(struct markup *m)
@@ -189,7 +199,7 @@ static void step_text(struct markup *m)
     }
     pieces_begin(&m->text);
     run.n = reference_put_text(&m->text.b, m->log, s, run.n, m->in.at_end);
-    m->log->n[REPAIR_XML] += has_cdata_end(run);
+    m->log->n[REPAIR_XML] += !wellformed_text(run);
     m->in.from += run.n;
     end_piece(m);
 }
@@ -230,10 +240,7 @@ static void step_start(struct markup *m)
         s.n = TAG_MAX_BYTES;
     tag_read(s, t);
     if (t->end == TAG_LESS) {
-        m->log->n[REPAIR_LESS]++;
-        if (m->n_open)
-            buf_puts(&m->out, "&lt;");
-        m->in.from++;
+        step_sign(m, t->used - 1);
         return;
     }
     if (m->closed) { /* one root; a second is not the document's */
@@ -397,7 +404,6 @@ static void step_less(struct markup *m)
 
         if (s.n > 1 && s.s[1] != start.s[1])
             continue;
-
         if (s.n < start.n ||
             !str_eq_nocase((struct str){ s.s, start.n }, start))
             continue;
@@ -411,10 +417,7 @@ static void step_less(struct markup *m)
     } else if (tag_name(str_cut(s, 1)).n) {
         step_start(m);
     } else {
-        m->log->n[REPAIR_LESS]++;
-        if (m->n_open)
-            buf_puts(&m->out, "&lt;");
-        m->in.from++;
+        step_sign(m, 1);
     }
 }
 

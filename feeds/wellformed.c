@@ -1,6 +1,20 @@
 /* wellformed.c -- see wellformed.h. Any thread. */
 #include "feeds/wellformed.h"
 
+#include <string.h>
+
+bool wellformed_text(struct str s)
+{
+    const char *at = s.s, *end = s.s + s.n;
+
+    while ((at = memchr(at, ']', (size_t)(end - at))) && end - at > 2) {
+        if (at[1] == ']' && at[2] == '>')
+            return false;
+        at++;
+    }
+    return true;
+}
+
 bool wellformed_comment(struct str inside)
 {
     return str_find(inside, STR("--")) == SIZE_MAX;

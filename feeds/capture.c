@@ -124,10 +124,11 @@ void capture_start(struct capture *c, const struct element *el, struct str base)
 {
     struct buf *b = &c->text;
 
-    c->has_elements = true;
     if (c->depth++ == 0) {
-        c->has_wrapper = c->is_xhtml && !str_trim(buf_str(b)).n &&
+        c->has_wrapper = c->is_xhtml && !c->has_elements &&
+                         !str_trim(buf_str(b)).n &&
                          str_eq_nocase(el->name->local, STR("div"));
+        c->has_elements = true;
         if (c->has_wrapper)
             return;
     }

@@ -307,8 +307,10 @@ static void put_half(struct feed_xml *x, bool is_lat, struct str s)
     struct str *half = is_lat ? &facts->lat : &facts->lon;
     struct buf b;
 
-    if (!half->n && str_trim(s).n)
-        *half = keep(x, str_trim(s));
+    s = str_trim(s);
+    if (half->n || !s.n)
+        return;
+    *half = keep(x, s);
     if (!facts->lat.n || !facts->lon.n)
         return;
     buf_init(&b, facts->lat.n + facts->lon.n + 1);
@@ -361,10 +363,11 @@ static void put_geo(struct feed_xml *x, const struct fact_slot *slot,
 
 static void end_shape(struct feed_xml *x, const struct fact_slot *slot)
 {
-    const struct feed_facts *facts = &x->facts[x->in_item];
+    struct feed_facts *facts = &x->facts[x->in_item];
     struct str s = { facts->positions.s, facts->positions.n };
     struct geo_axes axes = { facts->positions.is_xy, facts->positions.n_axes };
 
+    facts->positions.n = 0; /* not again for the shapes around it */
     if (s.n)
         put_geometry(x, slot, s, axes);
 }

@@ -142,8 +142,9 @@ static bool makes_way(struct feed_xml *x, enum raw_field field,
         return true;
     if (!is_date(x, text))
         return false;
-    if (!is_date(x, &x->item.field[field]))
+    if (!x->has_date[field] && !is_date(x, &x->item.field[field]))
         x->item.rank[field] = 0;
+    x->has_date[field] = true; /* that one, or this */
     return true;
 }
 

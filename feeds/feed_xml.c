@@ -117,6 +117,7 @@ static void set_pending(struct feed_xml *x, const struct feed_rule *rule,
 static void begin_item(struct feed_xml *x)
 {
     raw_clear(&x->item);
+    memset(x->has_date, 0, sizeof(x->has_date));
     x->item.more = x->r->opt->everything ? x->r->scratch : NULL;
     x->kept_base = x->kept_language = (struct str){ NULL, 0 };
     x->of_source.n = 0;

@@ -38,8 +38,9 @@ struct feed_xml {
     enum feed_format pending; /* of the root, until something inside is known */
     struct scope scope;
     bool in_item, was_cut;
-    bool guid_is_link;  /* of the guid being read */
-    bool link_is_other; /* than the item's id, and came before */
+    bool guid_is_link;         /* of the guid being read */
+    bool link_is_other;        /* than the item's id, and came before */
+    bool has_date[RAW_FIELDS]; /* what the item's holds is known for a date */
     struct raw_item item;
     struct str kept_base, kept_language;   /* the item's latest copies */
     struct raw_person person;              /* whose elements are being read */

@@ -148,6 +148,8 @@ NAMES = (" xmlns:dc='http://purl.org/dc/elements/1.1/'"
          " xmlns:media='http://search.yahoo.com/mrss/'"
          " xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd'"
          " xmlns:georss='http://www.georss.org/georss'"
+         " xmlns:gml='http://www.opengis.net/gml'"
+         " xmlns:geo='http://www.w3.org/2003/01/geo/wgs84_pos#'"
          " xmlns:atom='http://www.w3.org/2005/Atom'")
 
 
@@ -173,6 +175,7 @@ DOCUMENTS = {
     "attributes of item": channel("<item", " a#=''", "></item>"),
     "one attribute of item": channel("<item a='", "x", "'></item>"),
     "one quote of item": channel("<item a='", "x ", ""),
+    "tags in tags that are none": item("", "<a " + 'c="<q " ' * 7000 + "< "),
     "tag without end": channel("<item ", "x ", ""),
     "namespaces of rss": ("<rss", " xmlns:a#='u#'", "><channel></channel>"
                           "</rss>"),
@@ -212,10 +215,17 @@ DOCUMENTS = {
     "nested media:content": item("", "<media:content url='/#'>"),
     "dates of an item": item("", "<pubDate>Fri, 14 Jan 2022 14:41:00 GMT"
                              "</pubDate>"),
+    "dates after a long one": item("<pubDate>" + " " * MIB + "2022-01-14"
+                                   "</pubDate>", "<dc:date>2022</dc:date>"),
     "guids of an item": item("", "<guid>g#</guid>"),
     "sources of an item": item("", "<source url='/#'>s</source>"),
     "georss line": item("<georss:line>", "1 2 ", "</georss:line>"),
     "georss points": item("", "<georss:point>1 2</georss:point>"),
+    "geo:lat after a long one": item("<geo:lat>" + "1" * MIB + "</geo:lat>"
+                                     "<geo:long>2</geo:long>",
+                                     "<geo:lat>3</geo:lat>"),
+    "nested shapes": item("<georss:where>" + "<gml:Polygon>" * 200
+                          + "<gml:posList>", "1 2 ", "</gml:posList>"),
     "links of an entry": entry("", "<link href='/#'/>"),
     "enclosures of an entry": entry("", "<link rel='enclosure' href='/#'/>"),
     "authors of an entry": entry("", "<author><name>n#</name></author>"),
@@ -226,6 +236,8 @@ DOCUMENTS = {
     "xhtml div": entry("<content type='xhtml'>", "<div>",),
     "xhtml br": entry("<content type='xhtml'><div>", "<br/>x",
                       "</div></content>"),
+    "xhtml after blanks": entry("<content type='xhtml'>" + " " * MIB, "<b/>",
+                                "</content>"),
     "xhtml attributes": entry("<content type='xhtml'><div", " a#=''",
                               ">x</div></content>"),
     "base64": entry("<content type='image/png'>", "AAAA", "</content>"),

@@ -6,6 +6,8 @@
 
 #include "feeds/base/url.h"
 
+#define ESCAPED_MAX_BYTES 5 /* of a character of one byte: &amp; */
+
 void capture_init(struct capture *c)
 {
     *c = (struct capture){ .max = 0 };
@@ -34,29 +36,44 @@ static bool is_full(struct capture *c)
     return c->was_cut;
 }
 
+/* Some at a time, of which none can outgrow what is left. */
+static void put_escaped(struct capture *c, struct str s)
+{
+    while (s.n) {
+        struct str piece =
+            str_clip(s, (c->max - c->text.n) / ESCAPED_MAX_BYTES);
+
+        if (!piece.n) {
+            c->was_cut = true;
+            return;
+        }
+        str_put_text(&c->text, piece);
+        s = str_cut(s, piece.n);
+    }
+}
+
 void capture_text(struct capture *c, struct str s)
 {
     if (!s.n || is_full(c))
         return;
+    if (c->is_xhtml || c->depth) {
+        put_escaped(c, s);
+        return;
+    }
     if (s.n > c->max - c->text.n) {
         s = str_clip(s, c->max - c->text.n);
         c->was_cut = true;
     }
-    if (c->is_xhtml || c->depth)
-        str_put_text(&c->text, s);
-    else
-        buf_put(&c->text, s);
+    buf_put(&c->text, s);
 }
 
 /* Elements in what was thought to be text make it markup after all. */
 static void become_markup(struct capture *c)
 {
-    struct buf escaped;
     struct buf plain = c->text;
 
-    buf_init(&escaped, SIZE_MAX);
-    str_put_text(&escaped, buf_str(&plain));
-    c->text = escaped;
+    buf_init(&c->text, SIZE_MAX);
+    put_escaped(c, buf_str(&plain));
     c->kind = RAW_HTML;
     c->is_xhtml = true;
     buf_release(&plain);

@@ -33,19 +33,23 @@ static bool is_number(struct str s)
 
 struct str feed_json_text(struct reading *r, const struct scan_value *v)
 {
-    struct str none = { NULL, 0 };
+    struct str none = { NULL, 0 }, s;
+    size_t max = ITEM_CONTENT_MAX_BYTES;
+    bool is_cut;
     char *to;
 
     if (v->kind == SCAN_NUMBER && is_number(v->s))
         return v->s;
     if (v->kind != SCAN_STRING || v->s.n <= 2)
         return none;
-    to = arena_alloc(r->scratch, v->s.n, 1);
+    to = arena_alloc(r->scratch, v->s.n < max ? v->s.n : max + 4, 1);
     if (!to) {
         r->nz.err = ERR_NOMEM;
         return none;
     }
-    return (struct str){ to, scan_unquote(v->s, to) };
+    s = (struct str){ to, scan_unquote(v->s, to, max, &is_cut) };
+    r->log.n[REPAIR_LIMIT] += is_cut;
+    return s;
 }
 
 struct raw_text feed_json_raw(struct reading *r, const struct scan_value *v,

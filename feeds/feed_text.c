@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* How much of a text is looked at; normalize.c cuts what it makes of it. */
+/* How much of a text the daemon looks at; normalize.c cuts what it makes of
+ * it. */
 #define NAME_MAX_BYTES 4096
 #define TITLE_MAX_BYTES 16384
 
@@ -17,7 +18,7 @@ static size_t max_bytes(const struct feed_xml *x, const struct feed_rule *rule)
                     rule->action == DO_CONSTRUCT || rule->action == DO_PART;
 
     if (x->r->opt->everything)
-        return SIZE_MAX;
+        return ITEM_CONTENT_MAX_BYTES;
     if (is_field && (rule->arg == RAW_CONTENT || rule->arg == RAW_SUMMARY))
         return ITEM_CONTENT_MAX_BYTES;
     return is_field && rule->arg == RAW_TITLE ? TITLE_MAX_BYTES
@@ -33,8 +34,8 @@ static void start_fact_text(struct feed_xml *x, struct frame *f,
     if (!feed_facts_is_construct(f->fact))
         capture_begin(&x->capture,
                       feed_facts_is_plain(f->fact) ? RAW_PLAIN : RAW_HTML,
-                      false, SIZE_MAX);
-    else if (!feed_begin_construct(x, el->attrs, el->n, SIZE_MAX))
+                      false, ITEM_CONTENT_MAX_BYTES);
+    else if (!feed_begin_construct(x, el->attrs, el->n, ITEM_CONTENT_MAX_BYTES))
         f->place = IN_NOTHING;
 }
 
@@ -238,7 +239,7 @@ enum err feed_text_end(struct feed_xml *x, const struct frame *f)
         return feed_no_memory(x);
     if (!rule) /* of no weight: only content may be in base64 */
         x->r->log.n[REPAIR_BYTES] = n_bytes;
-    x->item.n_cut += x->capture.was_cut;
+    x->r->log.n[REPAIR_LIMIT] += x->capture.was_cut;
     if (f->fact)
         feed_facts_text(x, f, &text);
     is_done = !rule || end_feed_text(x, rule, s);

@@ -268,13 +268,17 @@ struct html_clean {
     struct str html;  /* balanced, attributes quoted, void elements "<br />" */
     struct str text;  /* plain; see text_put_excerpt and text_words */
     struct str image; /* URL of the first image that is no pixel; or absent */
+    bool is_cut;      /* there was more than would fit */
 };
 /* Cleans a fragment (SECURITY.md 10) in one pass, linear in html.n; relative
  * links are resolved against base. White space that the reader sees stays as
- * written, but ideographic spaces (U+3000) at the start of a paragraph go.
- * Never fails but for memory: bad markup costs no text. */
+ * written, but ideographic spaces (U+3000) at the start of a paragraph go. It
+ * ends before the first tag or character with which the result, all closed,
+ * would have more than max_bytes. Never fails but for memory: bad markup costs
+ * no text. */
 WEIR_NODISCARD enum err html_clean(struct str html, struct str base,
-                                   struct arena *a, struct html_clean *ret);
+                                   size_t max_bytes, struct arena *a,
+                                   struct html_clean *ret);
 
 /* Appends the plain text of a fragment: white space collapsed, blocks and br
  * count as white space, script and style with their content left out. */

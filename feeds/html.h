@@ -315,6 +315,9 @@ struct html_flow {
 /* The open elements, and what tags imply about them. */
 struct html_shape {
     struct buf *out;
+    size_t max;   /* bytes of it, all closed */
+    size_t owed;  /* bytes of the end tags that are to come */
+    bool is_full; /* something did not fit: nothing more may come */
     struct {
         enum html_element el;
         size_t from, inside;     /* where its start tag begins and ends */
@@ -330,12 +333,16 @@ struct html_shape {
     size_t n_over;         /* tags dropped for depth, in all ... */
     size_t over[EL_COUNT]; /* ... and of each element */
 };
-void html_shape_init(struct html_shape *sh, struct buf *out);
+void html_shape_init(struct html_shape *sh, struct buf *out, size_t max);
+
+/* Bytes that may still be written. */
+size_t html_shape_room(const struct html_shape *sh);
 
 /* Writes the end tags that the start tag of el implies. False: the tag is to
- * be left out. Otherwise the caller writes the tag, then html_shape_push. */
+ * be left out. Otherwise the caller writes the tag, then html_shape_push, which
+ * takes back one that does not fit, and is false. */
 bool html_shape_open(struct html_shape *sh, enum html_element el);
-void html_shape_push(struct html_shape *sh, enum html_element el);
+bool html_shape_push(struct html_shape *sh, enum html_element el);
 
 /* Writes the end tags that an end tag asks for; none if it is stray. */
 void html_shape_close(struct html_shape *sh, enum html_element el);

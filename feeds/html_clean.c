@@ -24,18 +24,19 @@ static const bool is_odd[256] = {
     true, true, ['&'] = true, ['<'] = true, ['>'] = true, [0x7F] = true
 };
 
-static void put_odd(struct buf *b, char c)
+#define ODD_MAX_BYTES 5 /* what one of them becomes */
+
+static struct str odd_of(char c)
 {
     if (c == '&')
-        buf_put(b, STR("&amp;"));
-    else if (c == '<')
-        buf_put(b, STR("&lt;"));
-    else if (c == '>')
-        buf_put(b, STR("&gt;"));
-    else if (c == '\r')
-        buf_putc(b, '\n');
-    else if (c == '\f' || c == '\v')
-        buf_putc(b, ' ');
+        return STR("&amp;");
+    if (c == '<')
+        return STR("&lt;");
+    if (c == '>')
+        return STR("&gt;");
+    if (c == '\r')
+        return STR("\n");
+    return c == '\f' || c == '\v' ? STR(" ") : (struct str){ "", 0 };
 }
 
 /* At the start of a block: writes blanks, leaves out ideographic spaces;
@@ -55,7 +56,7 @@ static size_t put_start(struct html_cleaner *c, struct str s)
         if (ch > ' ' && ch != 0x7F)
             break;
         if (is_odd[ch])
-            put_odd(&c->html, s.s[i]);
+            buf_put(&c->html, odd_of(s.s[i]));
         else
             buf_putc(&c->html, s.s[i]);
         i++;
@@ -64,11 +65,27 @@ static size_t put_start(struct html_cleaner *c, struct str s)
     return i;
 }
 
+/* What of a text may still be written. */
+static struct str fitting(struct html_cleaner *c, struct str s)
+{
+    size_t room = html_shape_room(&c->shape), i = 0, n = 0;
+
+    if (s.n <= room / ODD_MAX_BYTES)
+        return s;
+    for (; i < s.n && n <= room; i++)
+        n += is_odd[(unsigned char)s.s[i]] ? odd_of(s.s[i]).n : 1;
+    if (n <= room)
+        return s;
+    c->shape.is_full = true;
+    return str_clip(s, i - 1);
+}
+
 void html_clean_text(struct html_cleaner *c, struct str s)
 {
     size_t i = 0, words = c->text.n;
 
     c->bare_to = SIZE_MAX;
+    s = fitting(c, s);
     html_text_put(&c->plain, s);
     if (c->text.n > words)
         html_shape_content(&c->shape);
@@ -84,7 +101,7 @@ void html_clean_text(struct html_cleaner *c, struct str s)
         if (i > run)
             buf_put(&c->html, (struct str){ s.s + run, i - run });
         if (i < s.n)
-            put_odd(&c->html, s.s[i++]);
+            buf_put(&c->html, odd_of(s.s[i++]));
     }
 }
 
@@ -105,7 +122,7 @@ static void put_open(struct html_cleaner *c, enum html_element el)
         html_attr_put_all(c, el);
         buf_puts(&c->html, html_element_is(el, HTML_VOID) ? " />" : ">");
     }
-    html_shape_push(&c->shape, el);
+    (void)html_shape_push(&c->shape, el);
 }
 
 /* Behind an image without address, a <noscript> has the image itself. */
@@ -168,11 +185,10 @@ static void on_close(struct html_cleaner *c, enum html_element el)
 
 static void clean_tokens(struct html_cleaner *c)
 {
-    for (;;) {
+    while (!c->shape.is_full) {
         html_read_next(&c->reader, &c->t);
         switch (c->t.kind) {
         case HTML_END:
-            html_shape_close_all(&c->shape);
             return;
         case HTML_TEXT:
             html_clean_text(c, c->t.text);
@@ -196,7 +212,7 @@ static void clean_tokens(struct html_cleaner *c)
 static enum err take(struct html_cleaner *c, struct arena *a,
                      struct html_clean *ret)
 {
-    struct html_clean done = { 0 };
+    struct html_clean done = { .is_cut = c->shape.is_full };
 
     if (c->html.err || c->text.err || c->image.err || c->picture.err ||
         c->no_memory)
@@ -211,8 +227,8 @@ static enum err take(struct html_cleaner *c, struct arena *a,
     return ERR_OK;
 }
 
-enum err html_clean(struct str html, struct str base, struct arena *a,
-                    struct html_clean *ret)
+enum err html_clean(struct str html, struct str base, size_t max_bytes,
+                    struct arena *a, struct html_clean *ret)
 {
     struct html_cleaner c;
     size_t max;
@@ -231,11 +247,12 @@ enum err html_clean(struct str html, struct str base, struct arena *a,
     buf_init(&c.picture, URL_MAX_BYTES);
     c.bare_to = SIZE_MAX;
     html_read_init(&c.reader, html);
-    html_shape_init(&c.shape, &c.html);
+    html_shape_init(&c.shape, &c.html, max_bytes);
     html_text_init(&c.plain, &c.text);
     c.base = base;
     c.url_budget = html.n * HTML_URL_GROWTH + HTML_SLACK_BYTES / 2;
     clean_tokens(&c);
+    html_shape_close_all(&c.shape);
     e = take(&c, a, ret);
     buf_release(&c.html);
     buf_release(&c.text);

@@ -94,7 +94,8 @@ void html_media_put(struct html_cleaner *c, enum html_element el)
     buf_puts(&c->html, "<a");
     html_attr_put_url(c, STR("href"));
     buf_putc(&c->html, '>');
-    html_shape_push(&c->shape, EL_A);
+    if (!html_shape_push(&c->shape, EL_A))
+        return;
     html_text_break(&c->plain);
     before = c->html.n;
     html_clean_text(c, name_of(c, in_frame));

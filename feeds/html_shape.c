@@ -13,11 +13,17 @@
 
 #define NOT_OPEN SIZE_MAX
 
-void html_shape_init(struct html_shape *sh, struct buf *out)
+void html_shape_init(struct html_shape *sh, struct buf *out, size_t max)
 {
     memset(sh, 0, sizeof(*sh));
     sh->out = out;
+    sh->max = max;
     sh->flow.at_start = true;
+}
+
+size_t html_shape_room(const struct html_shape *sh)
+{
+    return sh->max - sh->owed - sh->out->n;
 }
 
 static enum html_element top(const struct html_shape *sh)
@@ -59,6 +65,7 @@ static void pop(struct html_shape *sh)
 
     forget_over(sh);
     sh->n--;
+    sh->owed -= html_element_table[el].close.n;
     if (is_only_room(sh, sh->n)) {
         html_shape_undo(sh, sh->stack[sh->n].from, &sh->stack[sh->n].before);
         sh->flow.blank = sh->out->n + 1; /* of what it stood in */
@@ -217,11 +224,21 @@ static void flow_tag(struct html_flow *flow, enum html_element el, size_t place)
         flow->at_start = false;
 }
 
-void html_shape_push(struct html_shape *sh, enum html_element el)
+bool html_shape_push(struct html_shape *sh, enum html_element el)
 {
+    size_t close = 0;
+
+    if (!html_element_is(el, HTML_VOID))
+        close = html_element_table[el].close.n;
+    if (sh->out->n + sh->owed + close > sh->max) {
+        html_shape_undo(sh, sh->tag.from, &sh->tag.before);
+        sh->is_full = true;
+        return false;
+    }
     flow_tag(&sh->flow, el, sh->out->n + 1);
-    if (html_element_is(el, HTML_VOID))
-        return;
+    if (!close)
+        return true;
+    sh->owed += close;
     sh->stack[sh->n].el = el;
     sh->stack[sh->n].from = sh->tag.from;
     sh->stack[sh->n].before = sh->tag.before;
@@ -229,6 +246,7 @@ void html_shape_push(struct html_shape *sh, enum html_element el)
     sh->n++;
     if (el == EL_PRE)
         sh->n_pre++;
+    return true;
 }
 
 void html_shape_content(struct html_shape *sh)

@@ -75,15 +75,6 @@ size_t normalize_limit(const struct normalizer *nz, size_t limit)
     return nz->opt->everything ? SIZE_MAX : limit;
 }
 
-static struct str clip(struct normalizer *nz, struct str s, size_t max_bytes)
-{
-    if (s.n > max_bytes) {
-        nz->log->n[REPAIR_LIMIT]++;
-        s = str_clip(s, max_bytes);
-    }
-    return s;
-}
-
 /* Plain text as HTML: an empty line ends a paragraph, others break it. */
 static struct str html_of(struct normalizer *nz, struct str s)
 {
@@ -127,22 +118,17 @@ struct html_clean normalize_content(struct normalizer *nz,
 {
     const struct html_clean none = { 0 };
     struct html_clean clean = { 0 };
-    size_t limit = normalize_limit(nz, ITEM_CONTENT_MAX_BYTES);
-    struct str html = clip(nz, text->s, limit);
+    struct str html = text->s;
 
+    if (!html.n)
+        return none;
     if (text->kind == RAW_PLAIN)
         html = nz->opt->everything ? escaped(nz, html) : html_of(nz, html);
-    /* Cleaning can make it longer; then less of it must do. */
-    while (html.n && !nz->err) {
-        if (html_clean(html, base, nz->a, &clean))
-            nz->err = ERR_NOMEM;
-        if (nz->err || clean.html.n <= limit)
-            break;
-        nz->log->n[REPAIR_LIMIT]++;
-        html = str_clip(html, html.n / 2);
-    }
-    if (nz->err || !html.n)
+    if (!nz->err)
+        nz->err = html_clean(html, base, ITEM_CONTENT_MAX_BYTES, nz->a, &clean);
+    if (nz->err)
         return none;
+    nz->log->n[REPAIR_LIMIT] += clean.is_cut;
     if (!clean.text.n && !nz->opt->everything &&
         str_find(clean.html, STR("<img ")) == SIZE_MAX)
         return none;

@@ -287,13 +287,13 @@ bool scan_key_is(struct str raw, struct str key)
     return !key.n;
 }
 
-size_t scan_unquote(struct str raw, char *to)
+size_t scan_unquote(struct str raw, char *to, size_t max, bool *ret_is_cut)
 {
     size_t at = 0, n = 0;
 
     if (raw.n >= 2)
         raw = (struct str){ raw.s + 1, raw.n - 2 };
-    while (at < raw.n) {
+    while (at < raw.n && n <= max) {
         uint32_t cp = (unsigned char)raw.s[at];
         size_t length = 1;
 
@@ -308,7 +308,8 @@ size_t scan_unquote(struct str raw, char *to)
         else if (cp != '\\' || at == raw.n)
             to[n++] = (char)cp;
     }
-    return n;
+    *ret_is_cut = n > max;
+    return str_clip((struct str){ to, n }, max).n;
 }
 
 static bool read_index(struct str key, size_t *ret)

@@ -58,10 +58,11 @@ bool scan_next(struct scan_iter *it, struct str *ret_key,
 /* True if a key as scan_next gives it, in its quotes, means `key`. */
 bool scan_key_is(struct str raw, struct str key);
 
-/* The text that a string in its quotes means, into to, of raw.n bytes; its
- * length. A lone surrogate is U+FFFD, a control character is left out, line
- * ends and tabs aside. */
-size_t scan_unquote(struct str raw, char *to);
+/* The text that a string in its quotes means, into to, of raw.n or max + 4
+ * bytes; its length, at most max, where *ret_is_cut if there is more. A lone
+ * surrogate is U+FFFD, a control character is left out, line ends and tabs
+ * aside. */
+size_t scan_unquote(struct str raw, char *to, size_t max, bool *ret_is_cut);
 
 /* Follows a path: keys of objects (of equal ones the last counts) and indexes
  * of arrays. False if it leads nowhere; *ret is then the value it came to, and

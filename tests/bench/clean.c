@@ -27,7 +27,7 @@ static void clean(struct str doc)
 {
     struct html_clean ret;
 
-    if (html_clean(doc, BASE, arena, &ret))
+    if (html_clean(doc, BASE, SIZE_MAX, arena, &ret))
         abort();
     arena_reset(arena);
 }

@@ -161,7 +161,8 @@ static void clean(struct str body)
 {
     struct arena *a = arena_new(ARENA_BYTES);
     struct html_clean ret = { .html = { NULL, 0 } };
-    enum err e = html_clean(body, STR("http://h.example/x/"), a, &ret);
+    enum err e =
+        html_clean(body, STR("http://h.example/x/"), SIZE_MAX, a, &ret);
 
     say(e, ret.html.n);
     arena_free(a);

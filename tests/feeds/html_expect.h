@@ -23,7 +23,7 @@ static inline struct str clean(struct arena *a, struct str html,
 {
     struct html_clean ret;
 
-    assert_int_equal(html_clean(html, base, a, &ret), ERR_OK);
+    assert_int_equal(html_clean(html, base, SIZE_MAX, a, &ret), ERR_OK);
     return ret.html;
 }
 

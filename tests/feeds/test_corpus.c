@@ -182,8 +182,9 @@ static void same_content(struct str code, struct str got, struct str want)
     struct html_clean clean;
 
     assert_non_null(a);
-    assert_int_equal(
-        html_clean(want, STR("http://127.0.0.1:8808/list"), a, &clean), ERR_OK);
+    assert_int_equal(html_clean(want, STR("http://127.0.0.1:8808/list"),
+                                SIZE_MAX, a, &clean),
+                     ERR_OK);
     same("content", code, got, clean.html);
     arena_free(a);
 }

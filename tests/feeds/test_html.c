@@ -325,7 +325,8 @@ static void test_results(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof(result_rows) / sizeof(result_rows[0]); i++) {
         assert_int_equal(
-            html_clean(str_of(result_rows[i].in), STR(BASE), a, &ret), ERR_OK);
+            html_clean(str_of(result_rows[i].in), STR(BASE), SIZE_MAX, a, &ret),
+            ERR_OK);
         assert_string_equal(ret.text.s, result_rows[i].text);
         assert_true(str_eq(ret.image, str_of(result_rows[i].image)));
     }
@@ -460,7 +461,7 @@ static void test_no_memory(void **state)
     (void)state;
     for (size_t max = 0; max < 256; max++) {
         struct arena *a = arena_new(max);
-        enum err e = html_clean(html, STR(BASE), a, &ret);
+        enum err e = html_clean(html, STR(BASE), SIZE_MAX, a, &ret);
 
         assert_true(e == ERR_OK || e == ERR_NOMEM);
         assert_true(e == ERR_OK || !ret.html.s);
@@ -471,6 +472,63 @@ static void test_no_memory(void **state)
     assert_true(failed > 100 && failed < 256);
 }
 
+/* Cut anywhere, it is balanced, within its bound and the beginning of the
+ * whole. */
+static void test_bound(void **state)
+{
+    static const char text[] =
+        "<p>a &amp; \"b\" <b>新闻<a href='/x?a=1&b=2'>c</a></b><br>d</p>"
+        "<blockquote><ul><li>e<li><img src=/f.png>g</ul></blockquote>"
+        "<video src=/v.mp4></video><p>\xE3\x80\x80</p><pre>h\ni</pre>";
+    struct arena *a = arena_new(ARENA_MAX_BYTES);
+    struct html_clean whole, part, again;
+
+    (void)state;
+    assert_int_equal(html_clean(STR(text), STR(BASE), SIZE_MAX, a, &whole),
+                     ERR_OK);
+    assert_false(whole.is_cut);
+    for (size_t max = 0; max <= whole.html.n; max++) {
+        assert_int_equal(html_clean(STR(text), STR(BASE), max, a, &part),
+                         ERR_OK);
+        assert_int_equal(part.is_cut, max < whole.html.n);
+        assert_true(part.html.n <= max);
+        assert_true(str_is_utf8(part.html));
+        assert_true(str_starts(whole.text, part.text));
+        assert_true(check(a, part.html, STR(BASE)).n <= max);
+        assert_int_equal(html_clean(part.html, STR(BASE), max, a, &again),
+                         ERR_OK);
+        assert_false(again.is_cut);
+    }
+    assert_true(str_eq(part.html, whole.html));
+    arena_free(a);
+}
+
+/* What is cut costs neither memory nor a second look. */
+static void test_bound_of_many(void **state)
+{
+    static const char *const units[] = { "<",           "&",   "<br>x",
+                                         "<div>",       "{},", "<b></i>",
+                                         "<img src=/x>" };
+    const size_t max = 65536;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+        struct arena *a = arena_new(4 * max);
+        struct html_clean ret;
+        struct buf b;
+
+        buf_init(&b, SIZE_MAX);
+        for (size_t k = 0; k < 1000000; k++)
+            buf_puts(&b, units[i]);
+        assert_int_equal(html_clean(buf_str(&b), STR(BASE), max, a, &ret),
+                         ERR_OK);
+        assert_true(ret.html.n <= max);
+        assert_true(!ret.is_cut || ret.html.n > max - 64);
+        buf_release(&b);
+        arena_free(a);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -478,6 +536,7 @@ int main(void)
         cmocka_unit_test(test_results),    cmocka_unit_test(test_plain),
         cmocka_unit_test(test_depth),      cmocka_unit_test(test_tag_limits),
         cmocka_unit_test(test_url_budget), cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_bound),      cmocka_unit_test(test_bound_of_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

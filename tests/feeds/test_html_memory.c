@@ -37,7 +37,7 @@ static enum err clean_failing_at(size_t nth, struct html_clean *ret)
     enum err e;
 
     until_failure = nth;
-    e = html_clean(STR(html), STR("http://h.example/"), a, ret);
+    e = html_clean(STR(html), STR("http://h.example/"), SIZE_MAX, a, ret);
     until_failure = 0;
     if (!e)
         assert_true(str_starts(ret->image, STR("http://h.example/a.png")) &&

@@ -195,7 +195,8 @@ static void test_no_text_lost(void **state)
         size_t at;
 
         put_soup(&b, &seed, false);
-        assert_int_equal(html_clean(buf_str(&b), STR(BASE), a, &ret), ERR_OK);
+        assert_int_equal(html_clean(buf_str(&b), STR(BASE), SIZE_MAX, a, &ret),
+                         ERR_OK);
         in = buf_str(&b);
         out = ret.html;
         while ((at = str_find(in, STR("w"))) != SIZE_MAX) {

@@ -17,7 +17,7 @@ static struct html_clean clean(struct str html, struct str base,
 {
     struct html_clean ret;
 
-    if (html_clean(html, base, a, &ret))
+    if (html_clean(html, base, SIZE_MAX, a, &ret))
         abort();
     return ret;
 }

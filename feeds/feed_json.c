@@ -15,6 +15,8 @@
 #define VERSION "jsonfeed.org/version/"
 /* Where the version of a broken document is looked for. */
 #define VERSION_MAX_BYTES 4096
+/* Of an author's name or address; normalize.c keeps less. */
+#define AUTHOR_MAX_BYTES 4096
 
 enum feed_key {
     KEY_VERSION,
@@ -38,7 +40,9 @@ struct feed_json {
     struct reading *r;
     struct jsondoc json;
     struct scan_value member[FEED_KEYS];
-    struct fact *facts; /* the feed's, or NULL */
+    struct fact *facts;                          /* the feed's, or NULL */
+    struct raw_person authors[ITEM_MAX_AUTHORS]; /* of who names none */
+    size_t n_authors;
     struct raw_item item;
 };
 
@@ -140,9 +144,10 @@ static void set_authors(const struct feed_json *f, struct raw_item *raw,
                         const struct scan_value *m)
 {
     add_authors(f->r, raw, &m[ITEM_AUTHORS], &m[ITEM_AUTHOR]);
-    if (raw->n_authors || f->r->opt->everything)
+    if (raw->n_authors)
         return;
-    add_authors(f->r, raw, &f->member[KEY_AUTHORS], &f->member[KEY_AUTHOR]);
+    for (size_t i = 0; i < f->n_authors; i++)
+        raw_add_author(raw, &f->authors[i]);
     raw->authors_inherited = raw->n_authors > 0;
 }
 
@@ -323,19 +328,26 @@ static void set_facts(struct feed_json *f, size_t *n_facts)
         feed_json_fact(f->r, f->facts, (size_t)(k - KEY_FACTS), &f->member[k]);
 }
 
-/* No item has more of them, and each may have to look at them again. */
-static void keep_first(struct scan_value *list, size_t max)
+/* Reads them once, for all items. */
+static void keep_authors(struct feed_json *f)
 {
-    struct scan_iter it;
-    struct scan_value v;
-    struct str key;
+    struct normalizer *nz = &f->r->nz;
 
-    if (list->kind != SCAN_ARRAY)
-        return;
-    scan_begin(&it, list);
-    while (it.n < max && scan_next(&it, &key, &v))
-        ;
-    list->s.n = (size_t)(it.rest.s - list->s.s) + 1;
+    raw_clear(&f->item);
+    add_authors(f->r, &f->item, &f->member[KEY_AUTHORS],
+                &f->member[KEY_AUTHOR]);
+    nz->a = f->r->a;
+    f->n_authors = f->item.n_authors;
+    for (size_t i = 0; i < f->n_authors; i++) {
+        const struct raw_person *p = &f->item.authors[i];
+        struct str name = str_clip(p->name.s, AUTHOR_MAX_BYTES);
+        struct str url = str_clip(p->url, AUTHOR_MAX_BYTES);
+
+        f->authors[i] = (struct raw_person){
+            .name = { .s = normalize_keep(nz, name), .kind = RAW_PLAIN },
+            .url = normalize_keep(nz, url),
+        };
+    }
 }
 
 static void set_members(struct feed_json *f)
@@ -361,7 +373,8 @@ static enum err read_feed(struct feed_json *f)
     set_members(f);
     if (f->r->opt->everything)
         set_facts(f, &n_facts);
-    keep_first(&f->member[KEY_AUTHORS], ITEM_MAX_AUTHORS);
+    else
+        keep_authors(f);
     arena_reset(f->r->scratch);
     if (f->r->nz.err)
         return err_set(f->r->ei, ERR_NOMEM, "out of memory");

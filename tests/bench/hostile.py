@@ -321,6 +321,9 @@ JSON = {
     "one key again": feed('"a":0', ',"a":{}', ""),
     "nested in a feed": feed('"a":', '{"a":', ""),
     "authors of a record": record('"authors":[', '{"name":"n#"},', "{}]"),
+    "an author of all records": feed('"items":[' + '{"id":"1"},' * 2000
+                                     + '{}],"author":{"name":"n","a":[', "0,",
+                                     "0]}"),
     "tags of a record": record('"tags":[', '"t#",', '"x"]'),
     "attachments of a record": record('"attachments":[', '{"url":"/#"},',
                                       "{}]"),

@@ -56,6 +56,7 @@ FLOODS = [
     "feed: {}, of items",
     "feed: one key again",
     "feed: authors of a record",
+    "feed: an author of all records",
     "json: {}, of items",
     "opml: outlines",
     "opml: <outline>",

@@ -460,9 +460,10 @@ void facts_put_publisher(struct normalizer *nz, struct fact *in,
     struct raw_person person = { .name = *text };
     struct fact *f =
         in && str_trim(text->s).n ? facts_claim(nz, in, slot) : NULL;
+    struct str rest = text->s;
     struct names n;
 
-    if (!f)
+    if (!f || !people_next(&rest, &person.name.s))
         return;
     n = names_of(nz, &person);
     put_names(nz, f, "email", &n);

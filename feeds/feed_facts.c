@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "feeds/geo.h"
+#include "feeds/people.h"
 
 /* A geometry is as long as its text, and brackets. */
 #define GEO_SLACK_BYTES 128
@@ -377,6 +378,7 @@ static void put_text(struct feed_xml *x, const struct frame *f,
 {
     struct raw_person person = { .name = *text };
     struct raw_text plain = *text;
+    struct str rest = text->s;
     const struct fact_attr *attr = fact->attrs;
     struct normalizer *nz = &x->r->nz;
 
@@ -391,7 +393,8 @@ static void put_text(struct feed_xml *x, const struct frame *f,
         facts_put(nz, x->facts[x->in_item].root, &fact->slot, text);
         break;
     case FACT_PERSON:
-        facts_put_person(nz, f->object, &fact->slot, &person);
+        while (people_next(&rest, &person.name.s))
+            facts_put_person(nz, f->object, &fact->slot, &person);
         break;
     case FACT_PUBLISHER:
         facts_put_publisher(nz, f->object, &fact->slot, &plain);

@@ -96,3 +96,45 @@ void people_split(struct str s, struct str *ret_name, struct str *ret_email)
         ret_name->s[ret_name->n - 1] == '"')
         *ret_name = (struct str){ ret_name->s + 1, ret_name->n - 2 };
 }
+
+/* Where the next comma is that is not inside of quotes or brackets; n is never
+ * before `from`. */
+static size_t next_comma(struct str s, size_t from)
+{
+    char end = 0;
+
+    for (size_t i = from; i < s.n; i++) {
+        char c = s.s[i];
+
+        if (end)
+            end = c == end ? 0 : end;
+        else if (c == ',')
+            return i;
+        else if (c == '"')
+            end = '"';
+        else if (c == '(')
+            end = ')';
+        else if (c == '<')
+            end = '>';
+    }
+    return s.n;
+}
+
+static bool has_at(struct str s) { return s.n && memchr(s.s, '@', s.n); }
+
+bool people_next(struct str *rest, struct str *ret_one)
+{
+    size_t from = 0, n = next_comma(*rest, 0);
+    bool has_address = false;
+
+    while (n < rest->n) {
+        has_address |= has_at((struct str){ rest->s + from, n - from });
+        if (has_address && has_at(str_cut(*rest, n + 1)))
+            break;
+        from = n + 1;
+        n = has_address ? rest->n : next_comma(*rest, from);
+    }
+    *ret_one = (struct str){ rest->s, n };
+    *rest = str_cut(*rest, n < rest->n ? n + 1 : n);
+    return n > 0;
+}

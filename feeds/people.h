@@ -7,6 +7,8 @@
 #ifndef WEIR_FEEDS_PEOPLE_H
 #define WEIR_FEEDS_PEOPLE_H
 
+#include <stdbool.h>
+
 #include "feeds/base/str.h"
 
 /* An e-mail address without the mailto: that may stand before it. */
@@ -14,5 +16,9 @@ struct str people_address(struct str s);
 
 /* Splits s; both borrow from it, either may be absent. */
 void people_split(struct str s, struct str *ret_name, struct str *ret_email);
+
+/* Takes the next person off a list; false at its end. Commas part people only
+ * where each has an address, for names hold commas too. */
+bool people_next(struct str *rest, struct str *ret_one);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "feeds/people.h"
+
 void raw_clear(struct raw_item *raw)
 {
     memset(raw, 0, offsetof(struct raw_item, authors));
@@ -71,7 +73,7 @@ void raw_add_tag(struct raw_item *raw, const struct raw_text *text)
     raw->n_tags += to != NULL;
 }
 
-void raw_add_author(struct raw_item *raw, const struct raw_person *person)
+static void add_author(struct raw_item *raw, const struct raw_person *person)
 {
     const struct few few = { raw->authors, ITEM_MAX_AUTHORS,
                              sizeof(*raw->authors) };
@@ -84,6 +86,19 @@ void raw_add_author(struct raw_item *raw, const struct raw_person *person)
     if (to)
         *to = *person;
     raw->n_authors += to != NULL;
+}
+
+void raw_add_author(struct raw_item *raw, const struct raw_person *person)
+{
+    struct raw_person one = *person;
+    struct str rest = person->name.s;
+
+    if (person->email.n || person->url.n) {
+        add_author(raw, person);
+        return;
+    }
+    while (people_next(&rest, &one.name.s))
+        add_author(raw, &one);
 }
 
 void raw_add_enclosure(struct raw_item *raw, const struct raw_enclosure *e)

@@ -85,6 +85,7 @@ const struct raw_enclosure *raw_enclosures(const struct raw_item *raw);
 
 /* These count what no longer fits. */
 void raw_add_tag(struct raw_item *raw, const struct raw_text *text);
+/* Each of several that one text names. */
 void raw_add_author(struct raw_item *raw, const struct raw_person *person);
 void raw_add_enclosure(struct raw_item *raw, const struct raw_enclosure *e);
 

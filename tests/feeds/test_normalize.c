@@ -327,6 +327,38 @@ static void people(void **state)
     }
 }
 
+/* Of each list its people, between bars. */
+static void people_of_lists(void **state)
+{
+    static const struct {
+        const char *s, *people;
+    } rows[] = {
+        { "a@b.example (Ann, Bob), c@d.example (Carl)",
+          "a@b.example (Ann, Bob)| c@d.example (Carl)|" },
+        { "Smith, Ann <a@b.example>, Bob <b@c.example>",
+          "Smith, Ann <a@b.example>| Bob <b@c.example>|" },
+        { "\"B, A\" <a@b.example>,c@d.example, Jr",
+          "\"B, A\" <a@b.example>|c@d.example, Jr|" },
+        { "a@b.example (Ann), the desk", "a@b.example (Ann), the desk|" },
+        { "Ann, Bob, Carl", "Ann, Bob, Carl|" },
+        { "\"Ann, a@b.example, c@d", "\"Ann, a@b.example, c@d|" },
+        { ",", ",|" },
+        { "", "" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        struct str rest = str_of(rows[i].s), one;
+        struct buf b;
+
+        buf_init(&b, SIZE_MAX);
+        while (people_next(&rest, &one))
+            buf_printf(&b, "%.*s|", STR_ARG(one));
+        expect(rows[i].s, buf_str(&b), rows[i].people);
+        buf_release(&b);
+    }
+}
+
 static void credits(void **state)
 {
     static const struct {
@@ -393,12 +425,13 @@ static void hashes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_FIXTURE(titles),     WITH_FIXTURE(summaries),
-        WITH_FIXTURE(contents),   WITH_FIXTURE(addresses),
-        WITH_FIXTURE(identities), WITH_FIXTURE(dates),
-        WITH_FIXTURE(languages),  WITH_FIXTURE(enclosures),
-        cmocka_unit_test(people), cmocka_unit_test(credits),
-        WITH_FIXTURE(ranks),      WITH_FIXTURE(hashes),
+        WITH_FIXTURE(titles),      WITH_FIXTURE(summaries),
+        WITH_FIXTURE(contents),    WITH_FIXTURE(addresses),
+        WITH_FIXTURE(identities),  WITH_FIXTURE(dates),
+        WITH_FIXTURE(languages),   WITH_FIXTURE(enclosures),
+        cmocka_unit_test(people),  cmocka_unit_test(people_of_lists),
+        cmocka_unit_test(credits), WITH_FIXTURE(ranks),
+        WITH_FIXTURE(hashes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

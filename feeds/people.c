@@ -97,8 +97,7 @@ void people_split(struct str s, struct str *ret_name, struct str *ret_email)
         *ret_name = (struct str){ ret_name->s + 1, ret_name->n - 2 };
 }
 
-/* Where the next comma is that is not inside of quotes or brackets; n is never
- * before `from`. */
+/* Where the next comma outside of quotes and brackets is. */
 static size_t next_comma(struct str s, size_t from)
 {
     char end = 0;
@@ -106,8 +105,10 @@ static size_t next_comma(struct str s, size_t from)
     for (size_t i = from; i < s.n; i++) {
         char c = s.s[i];
 
+        if (end && c != end)
+            continue;
         if (end)
-            end = c == end ? 0 : end;
+            end = 0;
         else if (c == ',')
             return i;
         else if (c == '"')

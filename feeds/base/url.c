@@ -398,7 +398,7 @@ static enum err set_slashes(const struct room *room, size_t *n,
     if (*n - (end - start) + 2 > room->max)
         return ERR_LIMIT;
     memmove(s + start + 2, s + end, *n - end);
-    memcpy(s + start, "//", 2);
+    s[start] = s[start + 1] = '/';
     *n = *n - end + start + 2;
     return ERR_OK;
 }

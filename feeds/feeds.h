@@ -333,6 +333,10 @@ WEIR_NODISCARD enum err item_keys(const struct item *item, struct str source_id,
                                   const struct dedup *dedup, struct arena *a,
                                   struct item_keys *ret_keys);
 
+/* Makes b, which is empty, the KEY_LINK that an earlier weir stored for a link;
+ * it stays empty if that is the one of now. */
+WEIR_NODISCARD enum err link_put_key_before(struct buf *b, struct str link);
+
 /* An infoCode is [A-Z]{2}[0-9]{10,24}. True if s is one. */
 bool infocode_is_valid(struct str s);
 #define INFOCODE_MAX_BYTES 26

@@ -243,6 +243,24 @@ static enum err put_content(struct buf *b, const struct item *item)
     return b->err ? b->err : checked(hash);
 }
 
+enum err link_put_key_before(struct buf *b, struct str link)
+{
+    struct buf now;
+    enum err e;
+
+    buf_init(&now, URL_MAX_BYTES);
+    buf_puts(b, "link:");
+    e = url_canonical_before(link, b);
+    if (!e)
+        e = url_canonical(link, &now);
+    if (e == ERR_NOMEM)
+        b->err = e;
+    else if (e || str_eq(str_cut(buf_str(b), 5), buf_str(&now)))
+        buf_clear(b);
+    buf_release(&now);
+    return b->err;
+}
+
 static enum err put_key(struct buf *b, const struct item *item,
                         struct str source_id, enum key_kind kind)
 {

@@ -53,6 +53,8 @@ bool url_same_origin(struct str a, struct str b);
  * userinfo, empty query, utm_*, spm, from=timeline, fbclid, gclid, and the
  * like; percent-encoding normalized. Only http(s); else ERR_FORMAT. */
 WEIR_NODISCARD enum err url_canonical(struct str s, struct buf *ret);
+/* The same as it was before parameters were added to what is left out. */
+WEIR_NODISCARD enum err url_canonical_before(struct str s, struct buf *ret);
 
 /* The value of the first query parameter `name`, compared without case, as
  * written (still percent-encoded); absent if there is none. Borrowed. */

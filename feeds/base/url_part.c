@@ -10,10 +10,12 @@
 #include <string.h>
 
 /* Parameters that say who sent a reader, never what the page is. value NULL:
- * any; a name ending in '*' is a prefix. */
-static const struct {
+ * any; a name ending in '*' is a prefix. New ones go into the second table, so
+ * that what is stored under the spelling of before is found. */
+struct tracker {
     struct str name, value;
-} tracking[] = {
+};
+static const struct tracker trackers[] = {
     /* clang-format off */
     { STR_C("utm_*"),           { NULL, 0 } },
     { STR_C("spm"),             { NULL, 0 } }, /* Alibaba */
@@ -28,16 +30,8 @@ static const struct {
     { STR_C("fbclid"),          { NULL, 0 } },
     { STR_C("gclid"),           { NULL, 0 } },
     { STR_C("dclid"),           { NULL, 0 } },
-    { STR_C("gbraid"),          { NULL, 0 } },
-    { STR_C("wbraid"),          { NULL, 0 } },
-    { STR_C("srsltid"),         { NULL, 0 } },
-    { STR_C("gad_source"),      { NULL, 0 } },
     { STR_C("msclkid"),         { NULL, 0 } },
     { STR_C("yclid"),           { NULL, 0 } },
-    { STR_C("ysclid"),          { NULL, 0 } },
-    { STR_C("ttclid"),          { NULL, 0 } },
-    { STR_C("twclid"),          { NULL, 0 } },
-    { STR_C("li_fat_id"),       { NULL, 0 } },
     { STR_C("igshid"),          { NULL, 0 } },
     { STR_C("mc_cid"),          { NULL, 0 } }, /* Mailchimp */
     { STR_C("mc_eid"),          { NULL, 0 } },
@@ -45,6 +39,19 @@ static const struct {
     { STR_C("_hsmi"),           { NULL, 0 } },
     { STR_C("mkt_tok"),         { NULL, 0 } },
     { STR_C("_openstat"),       { NULL, 0 } },
+    { STR_C("ref_src"),         { NULL, 0 } },
+    /* clang-format on */
+};
+static const struct tracker later_trackers[] = {
+    /* clang-format off */
+    { STR_C("gbraid"),          { NULL, 0 } },
+    { STR_C("wbraid"),          { NULL, 0 } },
+    { STR_C("srsltid"),         { NULL, 0 } },
+    { STR_C("gad_source"),      { NULL, 0 } },
+    { STR_C("ysclid"),          { NULL, 0 } },
+    { STR_C("ttclid"),          { NULL, 0 } },
+    { STR_C("twclid"),          { NULL, 0 } },
+    { STR_C("li_fat_id"),       { NULL, 0 } },
     { STR_C("_ga"),             { NULL, 0 } },
     { STR_C("_gl"),             { NULL, 0 } },
     { STR_C("mtm_*"),           { NULL, 0 } }, /* Matomo */
@@ -52,7 +59,6 @@ static const struct {
     { STR_C("pk_kwd"),          { NULL, 0 } },
     { STR_C("at_medium"),       { NULL, 0 } }, /* BBC */
     { STR_C("at_campaign"),     { NULL, 0 } },
-    { STR_C("ref_src"),         { NULL, 0 } },
     /* clang-format on */
 };
 
@@ -117,14 +123,14 @@ static void put_normal(struct buf *b, struct str s)
     }
 }
 
-static bool is_tracking(struct str param)
+static bool is_one_of(struct str param, const struct tracker *list, size_t n)
 {
     size_t eq = str_find(param, STR("="));
     struct str name = { param.s, eq == SIZE_MAX ? param.n : eq };
     struct str value = str_cut(param, eq == SIZE_MAX ? param.n : eq + 1);
 
-    for (size_t i = 0; i < sizeof(tracking) / sizeof(tracking[0]); i++) {
-        struct str want = tracking[i].name;
+    for (size_t i = 0; i < n; i++) {
+        struct str want = list[i].name;
         struct str have = name;
 
         if (want.s[want.n - 1] == '*') {
@@ -132,11 +138,13 @@ static bool is_tracking(struct str param)
             have.n = have.n > want.n ? want.n : have.n;
         }
         if (str_eq_nocase(have, want) &&
-            (!tracking[i].value.s || str_eq_nocase(value, tracking[i].value)))
+            (!list[i].value.s || str_eq_nocase(value, list[i].value)))
             return true;
     }
     return false;
 }
+
+#define IS_ONE_OF(s, list) is_one_of(s, list, sizeof(list) / sizeof((list)[0]))
 
 /* Takes the next of "a=1&b=2" off *rest. */
 static struct str next_param(struct str *rest)
@@ -148,14 +156,15 @@ static struct str next_param(struct str *rest)
     return param;
 }
 
-static void put_query(struct buf *b, struct str query)
+static void put_query(struct buf *b, struct str query, bool before)
 {
     char sep = '?';
 
     while (query.n > 0) {
         struct str param = next_param(&query);
 
-        if (param.n == 0 || is_tracking(param))
+        if (param.n == 0 || IS_ONE_OF(param, trackers) ||
+            (!before && IS_ONE_OF(param, later_trackers)))
             continue;
         buf_putc(b, sep);
         buf_put(b, param);
@@ -177,7 +186,7 @@ static void put_host(struct buf *b, struct str host)
 }
 
 /* A port that is the other scheme's own keeps the scheme: they are two. */
-static void put_canonical(struct buf *b, const struct url *url)
+static void put_canonical(struct buf *b, const struct url *url, bool before)
 {
     bool is_https = str_eq(url->scheme, STR("https"));
     struct str port = url->port;
@@ -193,12 +202,12 @@ static void put_canonical(struct buf *b, const struct url *url)
     if (url->path.n == 0)
         buf_putc(b, '/');
     buf_put(b, url->path);
-    put_query(b, url->query);
+    put_query(b, url->query, before);
 }
 
 /* Normalizing escapes may uncover dots (%2e), so it comes before the
  * resolving that takes them out. */
-enum err url_canonical(struct str s, struct buf *ret)
+static enum err canonical(struct str s, bool before, struct buf *ret)
 {
     struct buf normal, resolved, out;
     struct url url;
@@ -217,7 +226,7 @@ enum err url_canonical(struct str s, struct buf *ret)
         e = url_split(buf_str(&resolved), &url);
     if (e)
         goto out;
-    put_canonical(&out, &url);
+    put_canonical(&out, &url, before);
     e = out.err;
     if (e)
         goto out;
@@ -228,6 +237,16 @@ out:
     buf_release(&resolved);
     buf_release(&out);
     return e;
+}
+
+enum err url_canonical(struct str s, struct buf *ret)
+{
+    return canonical(s, false, ret);
+}
+
+enum err url_canonical_before(struct str s, struct buf *ret)
+{
+    return canonical(s, true, ret);
 }
 
 struct str url_query(struct str s, struct str name)

@@ -8,6 +8,8 @@
 #define X2 "NW202201142247450277"
 #define L1 "http://x.example/1"
 #define L2 "http://x.example/2"
+/* The digest of "link:http://x.example/1?at_medium=RSS". */
+#define LINK_BEFORE "x'408e6fdcc41c0a348807495e6856f57c'"
 #define JAN14 ((int64_t)1642171260) /* 2022-01-14T14:41:00Z */
 
 static void keeps_an_item_whole(void **state)
@@ -677,6 +679,27 @@ static void keeps_carriers(void **state)
     world_end(&w);
 }
 
+/* A tracker that nobody knew yet was a part of the link's key: the item is
+ * known all the same, as a post and as one that was passed over. */
+static void knows_the_links_of_before(void **state)
+{
+    struct put_stats s;
+    struct world w;
+
+    (void)state;
+    world_start(&w);
+    PUT(&w, "a", { .title = "T", .url = L1 "?at_medium=RSS" });
+    world_sql(&w, "UPDATE post SET key = key || '?at_medium=RSS';"
+                  "DELETE FROM identity;"
+                  "INSERT INTO identity VALUES (" LINK_BEFORE ", 1)");
+    w.now += 60;
+    s = PUT(&w, "a", { .title = "U", .url = L1 "?at_medium=RSS" });
+    assert_int_equal(s.n_new, 0);
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM post"), 1);
+    assert_int_equal(world_number(&w, "SELECT count(*) FROM identity"), 3);
+    world_end(&w);
+}
+
 /* The text is the same, the link moved: what shows it follows, nothing else. */
 static void follows_a_link(void **state)
 {
@@ -870,6 +893,7 @@ int main(void)
         cmocka_unit_test(shows_the_latest_of_a_document),
         cmocka_unit_test(keeps_revisions),
         cmocka_unit_test(keeps_carriers),
+        cmocka_unit_test(knows_the_links_of_before),
         cmocka_unit_test(follows_a_link),
         cmocka_unit_test(takes_the_newest_of_the_first),
         cmocka_unit_test(takes_dateless_as_they_stand),

@@ -54,6 +54,7 @@ static const struct form {
     { "y年m月",     DAY_FULL, DATE_MONTH },
     { "Y年",        DAY_FULL, DATE_YEAR },
     { "m月d日",     DAY_YEARLESS, DATE_DAY },
+    { "d m月 Y",    DAY_FULL, DATE_DAY }, /* RFC 2822, months translated */
     { "Y/m/d",      DAY_FULL, DATE_DAY },
     { "Y.m.d",      DAY_FULL, DATE_DAY },
     { "Y-W",        DAY_OF_WEEK, DATE_DAY },
@@ -87,12 +88,16 @@ static const struct form {
 
 /* ---- directives ------------------------------------------------------- */
 
-/* A number before a colon or "pm" belongs to a time. */
+/* A number before a colon or "pm" belongs to a time; but in "1日 下午3:05" and
+ * "3/1 PM 3:05" that word is the next number's. */
 static bool is_of_time(const struct date_token *t)
 {
-    return date_token_is_sign(&t[1], ':') ||
-           (t[1].kind == TOKEN_WORD && (t[1].is & (IS_HOUR | IS_HALF)) &&
-            !(t[1].is & IS_NOISE) && t->n <= 2);
+    if (date_token_is_sign(&t[1], ':'))
+        return true;
+    if (t[1].kind != TOKEN_WORD || (t[1].is & IS_NOISE) || t->n > 2)
+        return false;
+    return (t[1].is & IS_HOUR) ||
+           ((t[1].is & IS_HALF) && !date_token_is_number(&t[2], 1, 2));
 }
 
 static bool take(struct date_reader *r, int min, int max, int *ret)

@@ -96,7 +96,8 @@ static bool is_month_ahead(const struct date_token *t)
 }
 
 /* Whatever weekday it says, the date decides. A first word that nobody knows
- * may be one, with its comma. */
+ * may be one, with its comma; so may "日," and "월,", which mean day and month
+ * elsewhere. */
 static bool read_weekday(struct date_reader *r)
 {
     const struct date_token *t = r->t;
@@ -104,7 +105,8 @@ static bool read_weekday(struct date_reader *r)
 
     if (found && (t->is & IS_MONTH))
         found = is_month_ahead(t);
-    if (!found && !t->is && !t->blank && r->part.day == DAY_NONE &&
+    if (!found && !(t->is & ~(uint32_t)(IS_DAY | IS_MOON | IS_UNIT)) &&
+        !t->blank && r->part.day == DAY_NONE &&
         (date_token_is_sign(&t[1], ',') || date_token_is_sign(&t[1], '.')))
         found = true;
     if (found) {
@@ -195,9 +197,15 @@ static bool read_word(struct date_reader *r)
            read_zone_unknown(r) || read_separator(r);
 }
 
+/* An offset follows a time or a whole day. After less it is a part of the day:
+ * "2022-01" "-14x", or the year 0 that PHP writes, "30 Nov -0001". */
 static bool read_sign(struct date_reader *r)
 {
-    if ((r->part.day != DAY_NONE || r->part.has_time) && read_zone_number(r))
+    const struct date_part *p = &r->part;
+    bool has_day = p->day != DAY_NONE && p->day != DAY_YEARLESS &&
+                   p->precision == DATE_DAY;
+
+    if ((has_day || p->has_time) && read_zone_number(r))
         return true;
     return read_separator(r);
 }

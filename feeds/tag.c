@@ -130,12 +130,39 @@ static const char *find_quote(struct str s, size_t from, char quote)
     return end;
 }
 
+static bool ends_value(char next)
+{
+    return is_blank(next) || next == '/' || next == '>' || next == '?';
+}
+
+/* Where the value from s[from] to `next`, the quote after it if there is one,
+ * ends if its own was forgotten, or NULL: <guid isPermaLink="false>1</guid><a
+ * href="/">. That is a tag's end before another tag; and a quote that opens a
+ * value is not followed by what follows one. */
+static const char *find_forgotten(struct str s, size_t from, const char *next)
+{
+    struct str value = str_cut(s, from);
+    const char *less, *more;
+
+    if (next)
+        value.n = (size_t)(next - value.s);
+    if (next && (next + 1 == s.s + s.n || ends_value(next[1])))
+        return NULL;
+    more = memchr(value.s, '>', value.n);
+    if (!more || memchr(value.s, '<', (size_t)(more - value.s)))
+        return NULL;
+    less = memchr(more, '<', value.n - (size_t)(more - value.s));
+    if (!less)
+        return NULL;
+    return more > value.s && more[-1] == '/' ? more - 1 : more;
+}
+
 /* Reads the value at s[at] into *attr; returns where it ends, or s.n with
  * t->quote set if its quote is not closed. */
 static size_t read_value(struct str s, size_t at, struct tag *t,
                          struct tag_attr *attr)
 {
-    const char *end;
+    const char *end, *forgotten;
     size_t from = at;
 
     attr->quote = s.s[at];
@@ -146,6 +173,14 @@ static size_t read_value(struct str s, size_t at, struct tag *t,
             at++;
         attr->value = (struct str){ s.s + from, at - from };
         return at;
+    }
+    end = memchr(s.s + at + 1, attr->quote, s.n - at - 1);
+    forgotten = find_forgotten(s, at + 1, end);
+    if (forgotten) {
+        t->n_bad++;
+        attr->value = str_cut(s, at + 1);
+        attr->value.n = (size_t)(forgotten - attr->value.s);
+        return (size_t)(forgotten - s.s);
     }
     end = find_quote(s, at + 1, attr->quote);
     if (!end) {
@@ -176,7 +211,7 @@ static size_t read_attr(struct str s, size_t at, struct tag *t)
     if (at == s.n)
         return at;
     at = read_value(s, at, t, &attr);
-    if (attr.quote && at < s.n && !is_blank(s.s[at]) && !strchr("/>?", s.s[at]))
+    if (attr.quote && at < s.n && !ends_value(s.s[at]))
         t->n_bad++;
     if (!t->quote)
         put_attr(t, &attr);

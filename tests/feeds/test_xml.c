@@ -95,6 +95,12 @@ static const struct {
       "2 other XML errors" },
     { "<a></a b='c'>", "<a></>", "1 malformed tags" },
     { "<a b='1'c='2'/>", "<a b=1 c=2></>", "1 malformed tags" },
+    /* a quote was forgotten: the tag ends before the next one */
+    { "<a><b c='d>e</b><b c='f'>g</b></a>", "<a><b c=d>e</><b c=f>g</></>",
+      "1 malformed tags" },
+    { "<a><b c='d/><b c='e'/></a>", "<a><b c=d></><b c=e></></>",
+      "1 malformed tags" },
+    { "<a><b c='d>e</b></a>", "<a><b c=d>e</></>", "1 malformed tags" },
     { "<a><b·/></a>", "<a><b·></></>", "" },
     /* references */
     { "<a>x & y &b; &nbsp;&nbsp &#0; &#xD800; &#x110000; &#; &#x; &;</a>",

@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "feeds/base/url.h"
 #include "storage/put.h"
 
 /* Posts that candidates of this document are: open addressing over post ids,
@@ -144,10 +145,38 @@ enum err lookup_run(struct put *p, enum stmt id, struct candidate *c,
         VALUES(db_int(p->src->row), db_blob(digest, KEY_DIGEST_BYTES)), p->ei);
 }
 
-enum err lookup_is(struct put *p, enum stmt id, struct candidate *c,
-                   enum key_kind kind, bool *ret_is)
+/* The digest of the key that a candidate's link had for an earlier weir; false
+ * if it is the one of now. */
+static enum err link_before(struct put *p, const struct candidate *c,
+                            uint8_t ret[KEY_DIGEST_BYTES], bool *ret_has)
 {
-    const uint8_t *digest = identify_digest(c, kind);
+    struct buf b;
+    enum err e;
+
+    buf_init(&b, (size_t)2 * URL_MAX_BYTES);
+    e = link_put_key_before(&b, c->item->url);
+    *ret_has = !e && b.n > 0;
+    if (e || (*ret_has && !identify_digest_of(buf_str(&b), ret)))
+        e = no_memory(p);
+    buf_release(&b);
+    return e;
+}
+
+static enum err find_post(struct put *p, struct candidate *c,
+                          enum key_kind kind, int64_t *ret_post)
+{
+    uint8_t before[KEY_DIGEST_BYTES];
+    bool has = false;
+    enum err e = find_identity(p, identify_digest(c, kind), ret_post);
+
+    if (!e && !*ret_post && kind == KEY_LINK)
+        e = link_before(p, c, before, &has);
+    return !e && has ? find_identity(p, before, ret_post) : e;
+}
+
+static enum err is_listed(struct put *p, enum stmt id, const uint8_t *digest,
+                          bool *ret_is)
+{
     sqlite3_stmt *row = NULL;
     enum err e;
 
@@ -160,6 +189,18 @@ enum err lookup_is(struct put *p, enum stmt id, struct candidate *c,
         *ret_is = row != NULL;
     db_done(row);
     return e;
+}
+
+enum err lookup_is(struct put *p, enum stmt id, struct candidate *c,
+                   enum key_kind kind, bool *ret_is)
+{
+    uint8_t before[KEY_DIGEST_BYTES];
+    bool has = false;
+    enum err e = is_listed(p, id, identify_digest(c, kind), ret_is);
+
+    if (!e && !*ret_is && kind == KEY_LINK)
+        e = link_before(p, c, before, &has);
+    return !e && has ? is_listed(p, id, before, ret_is) : e;
 }
 
 enum err lookup_judge_link(struct put *p, struct candidate *c)
@@ -207,7 +248,7 @@ static enum err ask(struct lookup *l, size_t leader, size_t member,
     if (e || !identify_is_usable(m, kind) ||
         (kind == KEY_CONTENT && !identify_asks_content(m, &p->order)))
         return e;
-    e = find_identity(p, identify_digest(m, kind), &post_id);
+    e = find_post(p, m, kind, &post_id);
     if (e)
         return e;
     if (post_id)
@@ -273,7 +314,7 @@ static enum err is_free(struct put *p, struct candidate *c, enum key_kind kind,
     *ret = !e && identify_is_usable(c, kind);
     if (e || !*ret || (kind == KEY_INFOCODE && c->is_free[kind]))
         return e;
-    e = find_identity(p, identify_digest(c, kind), &post_id);
+    e = find_post(p, c, kind, &post_id);
     *ret = post_id == 0;
     return e;
 }

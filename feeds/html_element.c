@@ -179,14 +179,24 @@ static int compare(struct str a, struct str b)
     return (a.n > b.n) - (a.n < b.n);
 }
 
+/* The first row of each letter, or of the next that has one. */
+static const unsigned char firsts[] = {
+    EL_A,      EL_B,   EL_CAPTION, EL_DD,    EL_EM,     EL_FIELDSET, EL_H1,
+    EL_H1,     EL_I,   EL_KBD,     EL_KBD,   EL_LEGEND, EL_MAIN,     EL_NAV,
+    EL_OBJECT, EL_P,   EL_Q,       EL_RP,    EL_S,      EL_TABLE,    EL_U,
+    EL_VAR,    EL_WBR, EL_XMP,     EL_COUNT, EL_COUNT,  EL_COUNT,
+};
+
 enum html_element html_element_find(struct str name)
 {
-    size_t lo = EL_UNKNOWN + 1, hi = EL_COUNT;
     char buf[NAME_MAX_BYTES];
+    size_t lo, hi;
 
-    if (!lower(name, buf))
+    if (name.n == 0 || !lower(name, buf) || buf[0] < 'a' || buf[0] > 'z')
         return EL_UNKNOWN;
     name.s = buf;
+    lo = firsts[buf[0] - 'a'];
+    hi = firsts[buf[0] - 'a' + 1];
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         int c = compare(name, html_element_table[mid].name);

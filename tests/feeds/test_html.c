@@ -380,6 +380,19 @@ static size_t count(struct str s, struct str what)
     return n;
 }
 
+static void test_elements(void **state)
+{
+    static const char *const unknown[] = {
+        "", "z", "yy", "g", "jj", "\x7f", "@", "{", "pp", "annotation-xmls"
+    };
+
+    (void)state;
+    for (int el = EL_UNKNOWN + 1; el < EL_COUNT; el++)
+        assert_int_equal(html_element_find(html_element_table[el].name), el);
+    for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++)
+        assert_int_equal(html_element_find(str_of(unknown[i])), EL_UNKNOWN);
+}
+
 static void test_depth(void **state)
 {
     struct arena *a = arena_new(ARENA_MAX_BYTES);
@@ -532,11 +545,12 @@ static void test_bound_of_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rows),       cmocka_unit_test(test_no_base),
-        cmocka_unit_test(test_results),    cmocka_unit_test(test_plain),
-        cmocka_unit_test(test_depth),      cmocka_unit_test(test_tag_limits),
-        cmocka_unit_test(test_url_budget), cmocka_unit_test(test_no_memory),
-        cmocka_unit_test(test_bound),      cmocka_unit_test(test_bound_of_many),
+        cmocka_unit_test(test_rows),          cmocka_unit_test(test_no_base),
+        cmocka_unit_test(test_results),       cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_elements),      cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_tag_limits),    cmocka_unit_test(test_url_budget),
+        cmocka_unit_test(test_no_memory),     cmocka_unit_test(test_bound),
+        cmocka_unit_test(test_bound_of_many),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -160,8 +160,8 @@ static void check_string(const char *key, struct str s)
     assert(s.n && str_is_utf8(s));
     if (is_one_of(key, html))
         assert(!html_check(s));
-    if (is_one_of(key, urls))
-        assert(!runs_code(s));
+    if (is_one_of(key, urls) && runs_code(s))
+        abort();
     if (is_one_of(key, dates))
         assert(!date_parse(s, &(struct date_context){ 0, NULL }, &date));
 }

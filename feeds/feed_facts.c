@@ -248,7 +248,7 @@ void feed_facts_start(struct feed_xml *x, struct frame *f,
 
     enter(x);
     f->object = outer->object;
-    if (!f->object || (x->in_item && outer->object == x->facts[0].root))
+    if (!f->object)
         f->object = x->facts[x->in_item].root;
     for (; fact; fact = fact_rules_next(outer->place, fact))
         start_one(x, f, fact, el);

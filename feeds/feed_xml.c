@@ -131,8 +131,11 @@ static enum err finish_item(struct feed_xml *x);
 static enum err start_item(struct feed_xml *x, struct frame *f,
                            const struct element *el)
 {
-    enum err e = finish_item(x);
+    enum err e;
 
+    for (size_t i = x->in_item ? x->n_frames : 0; i-- > 0;)
+        x->frames[i].object = NULL; /* it goes with the item */
+    e = finish_item(x);
     if (e)
         return e;
     if (reading_is_full(x->r)) {
@@ -142,6 +145,7 @@ static enum err start_item(struct feed_xml *x, struct frame *f,
         return ERR_OK;
     }
     begin_item(x);
+    f->object = x->facts[true].root;
     return feed_item_attrs(x, el->attrs, el->n);
 }
 

@@ -106,11 +106,18 @@ static bool is_stand_in(struct str url)
 
 enum side { SIDE_UNKNOWN, SIDE_NONE, SIDE_SOME };
 
-/* What an attribute says of a side: nothing, at most one pixel, or more. */
-static enum side side_of(const struct html_cleaner *c, struct str name)
+/* An attribute's value as it is written. Borrowed until the next. */
+static struct str value_of(struct html_cleaner *c, struct str name)
 {
     const struct html_attr *attr = html_attr_find(c, name);
-    struct str v = attr ? str_trim(attr->value) : (struct str){ NULL, 0 };
+
+    return attr ? html_attr_decode(c, attr->value) : (struct str){ NULL, 0 };
+}
+
+/* What an attribute says of a side: nothing, at most one pixel, or more. */
+static enum side side_of(struct html_cleaner *c, struct str name)
+{
+    struct str v = str_trim(value_of(c, name));
 
     if (v.n == 0 || v.s[0] < '0' || v.s[0] > '9')
         return SIDE_UNKNOWN;
@@ -149,12 +156,9 @@ static bool has_lazy(const struct html_cleaner *c)
 }
 
 /* True if there is a text in its place. */
-static bool has_words(const struct html_cleaner *c)
+static bool has_words(struct html_cleaner *c)
 {
-    const struct html_attr *alt = html_attr_find(c, STR("alt"));
-    const struct html_attr *title = html_attr_find(c, STR("title"));
-
-    return (alt && alt->value.n) || (title && title->value.n);
+    return value_of(c, STR("alt")).n || value_of(c, STR("title")).n;
 }
 
 /* c->url is where the image is loaded from. */
@@ -296,7 +300,8 @@ static bool find_srcset(struct html_cleaner *c, enum kind kind,
     return false;
 }
 
-/* Makes c->url of the widest that is not too wide, else of the narrowest. */
+/* Makes c->url of the widest that is not too wide, else of the narrowest, of
+ * those that put_srcset writes. */
 static bool find_best(struct html_cleaner *c, enum kind kind)
 {
     struct candidate next, best = { .url = { NULL, 0 } };
@@ -306,10 +311,11 @@ static bool find_best(struct html_cleaner *c, enum kind kind)
     if (!find_srcset(c, kind, &set))
         return false;
     for (size_t i = 0; i < SRCSET_MAX && next_candidate(set, &pos, &next); i++)
-        if (best.url.n == 0 ||
-            (next.width <= BEST_MAX_WIDTH
-                 ? next.width > best.width || best.width > BEST_MAX_WIDTH
-                 : next.width < best.width))
+        if ((best.url.n == 0 ||
+             (next.width <= BEST_MAX_WIDTH
+                  ? next.width > best.width || best.width > BEST_MAX_WIDTH
+                  : next.width < best.width)) &&
+            html_attr_resolve(c, next.url, true))
             best = next;
     return best.url.n > 0 && html_attr_resolve(c, best.url, true);
 }
@@ -359,6 +365,7 @@ static bool is_address(struct str s)
            str_find(s, STR(".")) != SIZE_MAX;
 }
 
+/* What waits for the image is taken from src alone. */
 static bool find_attr(struct html_cleaner *c, enum kind kind)
 {
     for (size_t i = 0; i < NAMES; i++) {
@@ -366,7 +373,8 @@ static bool find_attr(struct html_cleaner *c, enum kind kind)
             names[i].kind == kind ? html_attr_find(c, names[i].name) : NULL;
 
         if (attr && (kind == SRC || is_address(attr->value)) &&
-            html_attr_resolve(c, html_attr_decode(c, attr->value), true))
+            html_attr_resolve(c, html_attr_decode(c, attr->value), true) &&
+            (kind == SRC || !is_stand_in(buf_str(&c->url))))
             return true;
     }
     return false;

@@ -180,6 +180,14 @@ static const struct row image_rows[] = {
     { "<img src=/p.png style='border-width:1px'>",
       "<img src=\"http://h.example/p.png\" />" },
     { "<img data-src=/t width=1><img data-src=/pixel.gif>", "" },
+    { "a<img src=/t width=1\x01>b<img src=/t width=&#49;>c", "abc" },
+    { "a<img alt='\x01' title='&#1;'>b", "ab" },
+    { "<img data-src=/loading.png srcset='/p.png 2x'>",
+      "<img src=\"http://h.example/p.png\""
+      " srcset=\"http://h.example/p.png 2x\" />" },
+    { "<img src=/blank.png srcset='javascript:x 2x, /p.png 1x'>",
+      "<img src=\"http://h.example/p.png\""
+      " srcset=\"http://h.example/p.png 1x\" />" },
     { "<img data-src=/p.png style='display:none'>",
       "<img src=\"http://h.example/p.png\" />" },
 };

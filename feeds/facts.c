@@ -258,8 +258,7 @@ static struct str value_of(struct normalizer *nz, int as,
     case AS_TEXT:
         return normalize_keep(nz, s.n ? text->s : s);
     case AS_URL:
-        return normalize_url(
-            nz, s, normalize_base(nz, text->base, normalize_home(nz)));
+        return normalize_link(nz, text);
     case AS_LANGUAGE:
         return normalize_language(nz, s);
     case AS_DATE:

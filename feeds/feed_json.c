@@ -113,8 +113,11 @@ static void set_fields(struct reading *r, struct raw_item *raw,
                        const struct scan_value *m)
 {
     for (size_t i = 0; i < ITEM_FIELDS; i++) {
-        struct raw_text text = feed_json_raw(r, &m[i], fields[i].kind);
+        struct raw_text text;
 
+        if (m[i].kind == SCAN_NONE)
+            continue;
+        text = feed_json_raw(r, &m[i], fields[i].kind);
         /* "If an id is presented as a number or other type", it is a text. */
         if (i == ITEM_ID && m[i].kind != SCAN_STRING && m[i].kind != SCAN_NULL)
             text.s = m[i].s;

@@ -65,6 +65,8 @@ void feed_json_each(struct reading *r, const struct scan_value *v,
     struct scan_value one;
     struct str key;
 
+    if (v->kind == SCAN_NONE)
+        return;
     if (v->kind != SCAN_ARRAY) {
         fn(r, v, ctx);
         return;

@@ -47,6 +47,8 @@ struct str normalize_line(struct normalizer *nz, struct str s,
 {
     struct str line;
 
+    if (!s.n)
+        return (struct str){ NULL, 0 };
     buf_clear(&nz->work);
     buf_clear(&nz->more);
     if (kind == RAW_HTML) {
@@ -204,8 +206,10 @@ struct str normalize_home(const struct normalizer *nz)
                                            : nz->feed->self_url;
 }
 
-static struct str url_of(struct normalizer *nz, const struct raw_text *text)
+struct str normalize_link(struct normalizer *nz, const struct raw_text *text)
 {
+    if (!text->s.n)
+        return text->s;
     return normalize_url(nz, text->s,
                          normalize_base(nz, text->base, normalize_home(nz)));
 }
@@ -279,7 +283,7 @@ static void set_identity(struct normalizer *nz, const struct raw_item *raw,
     char bytes[INFOCODE_MAX_BYTES];
     struct str code = infocode_find(raw->field[RAW_INFOCODE].s, bytes);
 
-    ret->url = url_of(nz, &raw->field[RAW_LINK]);
+    ret->url = normalize_link(nz, &raw->field[RAW_LINK]);
     /* The rest of a longer one does not tell; the daemon takes none. */
     if (!ret->url.n && raw->id_is_link &&
         url_is_http(str_clip(guid, URL_MAX_BYTES)))
@@ -340,8 +344,12 @@ static struct html_clean clean_of(struct normalizer *nz,
                                   const struct raw_text *text,
                                   const struct item *item)
 {
-    struct str last = item->url.n ? item->url : normalize_home(nz);
+    const struct html_clean none = { 0 };
+    struct str last;
 
+    if (!text->s.n)
+        return none;
+    last = item->url.n ? item->url : normalize_home(nz);
     return normalize_content(nz, text, normalize_base(nz, text->base, last));
 }
 
@@ -366,7 +374,7 @@ static struct str show_texts(struct normalizer *nz, const struct raw_item *raw,
     if (content->kind == RAW_PLAIN)
         facts_put(nz, raw->facts, &plain, content);
     ret->content_html = clean.html;
-    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
+    ret->image = normalize_link(nz, &raw->field[RAW_IMAGE]);
     ret->facts = raw->facts;
     return clean.text;
 }
@@ -380,7 +388,7 @@ static struct str set_content(struct normalizer *nz, const struct raw_item *raw,
         line_of(nz, &raw->field[RAW_SUMMARY], ITEM_SUMMARY_MAX_CHARS),
         ret->title);
     ret->content_html = clean.html;
-    ret->image = url_of(nz, &raw->field[RAW_IMAGE]);
+    ret->image = normalize_link(nz, &raw->field[RAW_IMAGE]);
     if (!ret->image.n)
         ret->image = clean.image;
     return clean.text;
@@ -399,6 +407,22 @@ static void set_texts(struct normalizer *nz, const struct raw_item *raw,
     normalize_people(nz, raw, text, ret);
 }
 
+/* Of a flood of empty items, all have one. */
+static enum err set_hash(struct normalizer *nz, struct item *ret)
+{
+    const struct str none = { NULL, 0 };
+    enum err e = ERR_OK;
+
+    if (ret->title.n || ret->summary.n || ret->content_html.n)
+        return text_hash(ret->title, ret->summary, ret->content_html,
+                         ret->text_hash);
+    if (!nz->has_empty_hash)
+        e = text_hash(none, none, none, nz->empty_hash);
+    nz->has_empty_hash = !e;
+    memcpy(ret->text_hash, nz->empty_hash, HASH_BYTES);
+    return e;
+}
+
 enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
                         struct item *ret, struct err_info *ei)
 {
@@ -415,8 +439,7 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
         item.url = item.enclosures[0].url;
     /* Who only shows an item takes it for an id, when there is no other. */
     if (!nz->err && !(nz->opt->everything && (item.guid.n || item.url.n)))
-        nz->err = text_hash(item.title, item.summary, item.content_html,
-                            item.text_hash);
+        nz->err = set_hash(nz, &item);
     if (nz->err)
         return err_set(ei, nz->err, "out of memory");
     *ret = item;

@@ -24,7 +24,9 @@ struct normalizer {
     struct buf work, more;          /* private */
     size_t *n_facts;                /* made for what is being read; borrowed */
     size_t max_facts;
-    enum err err; /* sticky, for the whole document */
+    bool has_empty_hash;
+    uint8_t empty_hash[HASH_BYTES]; /* text_hash of no text, once made */
+    enum err err;                   /* sticky, for the whole document */
 };
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
                     const struct feed *feed, struct repair_log *log);
@@ -54,6 +56,10 @@ struct str normalize_line(struct normalizer *nz, struct str s,
 /* The absolute http(s) address that ref means; absent if it means none. */
 struct str normalize_url(struct normalizer *nz, struct str ref,
                          struct str base);
+
+/* The same of a text of the document, against the base around it, else the
+ * document's, else the feed's. */
+struct str normalize_link(struct normalizer *nz, const struct raw_text *text);
 
 /* A tag of BCP 47: "zh_CN" is "zh-CN"; what cannot be one is absent. */
 struct str normalize_language(struct normalizer *nz, struct str s);

@@ -190,8 +190,7 @@ static void set_enclosures(struct normalizer *nz, const struct raw_item *raw,
     }
     for (size_t i = 0; i < raw->n_enclosures; i++) {
         const struct raw_enclosure *e = &raw_enclosures(raw)[i];
-        struct str url = normalize_url(
-            nz, e->url.s, normalize_base(nz, e->url.base, normalize_home(nz)));
+        struct str url = normalize_link(nz, &e->url);
         size_t k = 0;
 
         while (k < n && k < KNOWN_AGAIN && !str_eq(list[k].url, url))

@@ -10,7 +10,7 @@
 #include "feeds/facts.h"
 
 #define ARENA_MAX_BYTES ((size_t)256 * 1024 * 1024)
-#define HASH_ID_BYTES 16
+#define HASH_ID_DIGITS 32
 /* Feeds, their items, _weir, source, lists of objects, objects in those. */
 #define FACTS_MAX_DEPTH 12
 
@@ -221,7 +221,7 @@ static void put_attachments(struct writer *w, const struct item *item,
 /* False if it had to be made up. */
 static bool put_id(struct writer *w, const struct item *item)
 {
-    static const char digits[] = "0123456789abcdef";
+    char hex[HASH_HEX_BYTES];
 
     put_key(w, STR("id"));
     if (item->guid.n || item->url.n) {
@@ -229,10 +229,8 @@ static bool put_id(struct writer *w, const struct item *item)
         return item->guid.n > 0;
     }
     buf_puts(&w->b, "\"weir:");
-    for (size_t i = 0; i < HASH_ID_BYTES; i++) {
-        buf_putc(&w->b, digits[item->text_hash[i] >> 4]);
-        buf_putc(&w->b, digits[item->text_hash[i] & 0xF]);
-    }
+    hash_hex(item->text_hash, hex);
+    buf_put(&w->b, (struct str){ hex, HASH_ID_DIGITS });
     buf_putc(&w->b, '"');
     return false;
 }

@@ -72,7 +72,13 @@ void buf_put(struct buf *b, struct str s)
     b->s[b->n] = '\0';
 }
 
-void buf_putc(struct buf *b, char c) { buf_put(b, (struct str){ &c, 1 }); }
+void buf_putc(struct buf *b, char c)
+{
+    if (!reserve(b, 1))
+        return;
+    b->s[b->n++] = c;
+    b->s[b->n] = '\0';
+}
 
 void buf_puts(struct buf *b, const char *s)
 {

@@ -102,6 +102,7 @@ const struct command cmd_commands[] = {
       "(Content-Type, Content-Location, Content-Language); --timezone is that of dates\n"
       "without one, and --now is what relative dates count from. No configuration, no\n"
       "network. The exit status is 65 if a file is no feed, 66 if it cannot be read.\n"
+      "weir-parse(5) says what each field is.\n"
       "\n"
       "  weir parse feed.xml | jq '.items[].title'\n"
       "  curl -s https://paper.example/feed | weir parse --url https://paper.example/ -\n" },

@@ -15,22 +15,27 @@
 
 /* ---- the tree ---- */
 
+static bool is_full(struct normalizer *nz)
+{
+    bool is = arena_used(nz->a) >= nz->max_bytes;
+
+    nz->log->n[REPAIR_LIMIT] += is;
+    return is;
+}
+
 static struct fact *make(struct normalizer *nz, enum fact_kind kind)
 {
     struct fact *f = NULL;
 
     if (nz->err)
         return NULL;
-    if (*nz->n_facts >= nz->max_facts) {
-        nz->log->n[REPAIR_LIMIT]++;
+    if (is_full(nz))
         return NULL;
-    }
     f = arena_alloc(nz->a, 1, sizeof(*f));
     if (!f) {
         nz->err = ERR_NOMEM;
         return NULL;
     }
-    ++*nz->n_facts;
     f->kind = kind;
     return f;
 }
@@ -310,7 +315,7 @@ static void put_value(struct normalizer *nz, struct fact *in,
     enum fact_kind kind;
     struct str s;
 
-    if (!in)
+    if (!in || is_full(nz))
         return;
     s = value_of(nz, slot->as & ~AS_LISTED, text, &kind);
     facts_put_done(nz, in, slot, kind, s);
@@ -428,7 +433,7 @@ void facts_put_person(struct normalizer *nz, struct fact *in,
     bool is_author = str_ends(str_of(slot->path), STR("authors"));
     size_t count = 0;
 
-    if (!in)
+    if (!in || is_full(nz))
         return;
     n = names_of(nz, person);
     if (!n.name.n && !n.email.n && !n.url.n)

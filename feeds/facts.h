@@ -12,12 +12,6 @@
 
 #include "feeds/normalize.h"
 
-/* Of one item, or of the feed, in any document; more in a longer one, so that
- * they take no more memory than it (normalizer.max_facts). What is beyond is
- * dropped and counted. */
-#define FACTS_MIN 32768
-#define FACT_BYTES 64
-
 enum fact_kind {
     FACT_OBJECT,
     FACT_LIST,

@@ -141,7 +141,6 @@ enum err feed_read(struct str body, const struct read_options *opt,
     if (!r.scratch)
         return err_set(ei, ERR_NOMEM, "out of memory");
     normalize_init(&r.nz, &own, &r.feed, &r.log);
-    r.nz.max_facts = FACTS_MIN + body.n / FACT_BYTES;
     e = readers[opt->type].read(&r);
     if (!e)
         e = close_feed(&r);

@@ -21,10 +21,22 @@ enum err feed_no_memory(struct feed_xml *x)
     return err_set(x->r->ei, ERR_NOMEM, "out of memory");
 }
 
-/* A copy that lives as long as the item. */
+/* A copy that lives as long as the item; absent, and counted, where there is no
+ * room for it. */
 static struct str keep(struct feed_xml *x, struct str s)
 {
-    return s.n ? arena_copy(x->r->scratch, s) : (struct str){ NULL, 0 };
+    struct str copy = { NULL, 0 };
+
+    if (!s.n)
+        return copy;
+    if (arena_used(x->r->scratch) + s.n > RAW_MAX_BYTES) {
+        x->r->log.n[REPAIR_LIMIT]++;
+        return copy;
+    }
+    copy = arena_copy(x->r->scratch, s);
+    if (!copy.s)
+        x->r->nz.err = ERR_NOMEM;
+    return copy;
 }
 
 /* The copy in *kept if it says the same: many texts share a base. */
@@ -48,10 +60,7 @@ enum err feed_keep_text(struct feed_xml *x, struct str s, enum raw_kind kind,
     ret->language = keep_shared(x, language, &x->kept_language);
     if (language.s && !language.n) /* xml:lang="": in none */
         ret->language.s = "";
-    if (ret->s.n != s.n || ret->base.n != base.n ||
-        ret->language.n != language.n)
-        return feed_no_memory(x);
-    return ERR_OK;
+    return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
 }
 
 /* "type" decides among links of one kind, then their order. */

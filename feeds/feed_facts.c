@@ -19,7 +19,6 @@ static struct feed_facts *enter(struct feed_xml *x)
     struct feed_facts *facts = &x->facts[x->in_item];
 
     x->r->nz.a = x->in_item ? x->r->scratch : x->r->a;
-    x->r->nz.n_facts = &facts->n;
     return facts;
 }
 
@@ -27,7 +26,7 @@ void feed_facts_begin(struct feed_xml *x, bool is_item)
 {
     struct feed_facts *facts = &x->facts[is_item];
 
-    *facts = (struct feed_facts){ .n = 0 };
+    *facts = (struct feed_facts){ .root = NULL };
     if (!x->r->opt->everything)
         return;
     enter(x);
@@ -274,11 +273,23 @@ bool feed_facts_is_plain(const struct fact_rule *fact)
 
 /* ---- texts ---- */
 
-/* A copy among the facts. */
+/* True, and counted, if n bytes more would be too much. */
+static bool is_too_much(struct feed_xml *x, size_t n)
+{
+    bool is = arena_used(x->r->nz.a) + n > x->r->nz.max_bytes;
+
+    x->r->log.n[REPAIR_LIMIT] += is;
+    return is;
+}
+
+/* A copy among the facts; absent if there is no room. */
 static struct str keep(struct feed_xml *x, struct str s)
 {
-    struct str copy = arena_copy(x->r->nz.a, s);
+    struct str copy = { NULL, 0 };
 
+    if (is_too_much(x, s.n))
+        return copy;
+    copy = arena_copy(x->r->nz.a, s);
     if (!copy.s)
         x->r->nz.err = ERR_NOMEM;
     return copy;
@@ -332,8 +343,11 @@ static void add_positions(struct feed_xml *x, struct str s)
     size_t need = facts->positions.n + s.n + 1;
 
     if (need > facts->positions.cap) {
-        char *grown = arena_alloc(x->r->nz.a, 2, need);
+        char *grown;
 
+        if (is_too_much(x, 2 * need))
+            return;
+        grown = arena_alloc(x->r->nz.a, 2, need);
         if (!grown) {
             x->r->nz.err = ERR_NOMEM;
             return;

@@ -207,7 +207,6 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
 {
     struct raw_item *raw = &f->item;
     struct scan_value m[ITEM_KEYS];
-    size_t n_facts = 0;
 
     if (v->kind != SCAN_OBJECT) {
         leave_out(f->r, v, index);
@@ -219,8 +218,7 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
     feed_json_members(f->r, v, item_keys_of, ITEM_KEYS, m);
     set_fields(f->r, raw, m);
     if (f->r->opt->everything)
-        feed_json_item_facts(f->r, &m[ITEM_EXTERNAL], &m[ITEM_TEXT], raw,
-                             &n_facts);
+        feed_json_item_facts(f->r, &m[ITEM_EXTERNAL], &m[ITEM_TEXT], raw);
     set_authors(f, raw, m);
     feed_json_each(f->r, &m[ITEM_TAGS], add_tag, raw);
     feed_json_each(f->r, &m[ITEM_ATTACHMENTS], add_attachment, raw);
@@ -319,10 +317,9 @@ static enum feed_format find_format(struct feed_json *f)
     return format;
 }
 
-static void set_facts(struct feed_json *f, size_t *n_facts)
+static void set_facts(struct feed_json *f)
 {
     f->r->nz.a = f->r->a;
-    f->r->nz.n_facts = n_facts;
     f->facts = facts_new(&f->r->nz);
     f->r->feed.facts = f->facts;
     if (!feed_json_people(f->r, f->facts, &f->member[KEY_AUTHORS]))
@@ -371,11 +368,10 @@ static void set_members(struct feed_json *f)
 static enum err read_feed(struct feed_json *f)
 {
     const struct scan_value *items = &f->member[KEY_ITEMS];
-    size_t n_facts = 0;
 
     set_members(f);
     if (f->r->opt->everything)
-        set_facts(f, &n_facts);
+        set_facts(f);
     else
         keep_authors(f);
     arena_reset(f->r->scratch);

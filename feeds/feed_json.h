@@ -34,10 +34,9 @@ struct raw_person feed_json_person(struct reading *r,
 
 /* What only `weir parse` shows of an item: its external_url and content_text,
  * into a tree in r->scratch that becomes raw's; its people are read as all
- * others. *n_facts counts for as long as raw lives. */
+ * others. */
 void feed_json_item_facts(struct reading *r, const struct scan_value *url,
-                          const struct scan_value *text, struct raw_item *raw,
-                          size_t *n_facts);
+                          const struct scan_value *text, struct raw_item *raw);
 
 /* One of the feed's: description, icon, favicon, next_url, hubs, by its place
  * in this list. */

@@ -3,8 +3,7 @@
 #include "feeds/feed_json.h"
 
 void feed_json_item_facts(struct reading *r, const struct scan_value *url,
-                          const struct scan_value *text, struct raw_item *raw,
-                          size_t *n_facts)
+                          const struct scan_value *text, struct raw_item *raw)
 {
     static const struct fact_slot url_slot = { "external_url", AS_URL, 1 },
                                   text_slot = { "content_text", AS_TEXT, 1 };
@@ -12,7 +11,6 @@ void feed_json_item_facts(struct reading *r, const struct scan_value *url,
                     raw_text = feed_json_raw(r, text, RAW_PLAIN);
 
     r->nz.a = r->scratch;
-    r->nz.n_facts = n_facts;
     raw->facts = facts_new(&r->nz);
     facts_put(&r->nz, raw->facts, &url_slot, &raw_url);
     facts_put(&r->nz, raw->facts, &text_slot, &raw_text);

@@ -35,6 +35,7 @@ struct str feed_json_text(struct reading *r, const struct scan_value *v)
 {
     struct str none = { NULL, 0 }, s;
     size_t max = ITEM_CONTENT_MAX_BYTES;
+    size_t need = v->s.n < max ? v->s.n : max + 4;
     bool is_cut;
     char *to;
 
@@ -42,7 +43,11 @@ struct str feed_json_text(struct reading *r, const struct scan_value *v)
         return v->s;
     if (v->kind != SCAN_STRING || v->s.n <= 2)
         return none;
-    to = arena_alloc(r->scratch, v->s.n < max ? v->s.n : max + 4, 1);
+    if (arena_used(r->scratch) + need > RAW_MAX_BYTES) {
+        r->log.n[REPAIR_LIMIT]++;
+        return none;
+    }
+    to = arena_alloc(r->scratch, need, 1);
     if (!to) {
         r->nz.err = ERR_NOMEM;
         return none;

@@ -50,7 +50,6 @@ struct feed_xml {
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
     struct feed_facts {
         struct fact *root;
-        size_t n;
         struct str lat, lon; /* of W3C geo, until both are there */
         struct {             /* of a shape of GML, until it ends */
             char *s;

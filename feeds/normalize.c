@@ -17,7 +17,9 @@
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
                     const struct feed *feed, struct repair_log *log)
 {
-    *nz = (struct normalizer){ .opt = opt, .feed = feed, .log = log };
+    *nz = (struct normalizer){
+        .opt = opt, .feed = feed, .log = log, .max_bytes = RAW_MAX_BYTES
+    };
     buf_init(&nz->work, SIZE_MAX);
     buf_init(&nz->more, SIZE_MAX);
 }
@@ -429,6 +431,8 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
     struct item item = { 0 };
 
     nz->log->n[REPAIR_LIMIT] += raw->n_cut;
+    /* Its texts come to what was read of it. */
+    nz->max_bytes = arena_used(nz->a) + 2 * RAW_MAX_BYTES;
     set_identity(nz, raw, &item);
     set_dates(nz, raw, &item);
     set_texts(nz, raw, &item);
@@ -440,6 +444,7 @@ enum err normalize_item(struct normalizer *nz, const struct raw_item *raw,
     /* Who only shows an item takes it for an id, when there is no other. */
     if (!nz->err && !(nz->opt->everything && (item.guid.n || item.url.n)))
         nz->err = set_hash(nz, &item);
+    nz->max_bytes = RAW_MAX_BYTES;
     if (nz->err)
         return err_set(ei, nz->err, "out of memory");
     *ret = item;

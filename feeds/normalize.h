@@ -22,8 +22,7 @@ struct normalizer {
     struct repair_log *log;         /* borrowed */
     struct arena *a;                /* where results go; set for each item */
     struct buf work, more;          /* private */
-    size_t *n_facts;                /* made for what is being read; borrowed */
-    size_t max_facts;
+    size_t max_bytes;               /* in a, beyond which no fact is made */
     bool has_empty_hash;
     uint8_t empty_hash[HASH_BYTES]; /* text_hash of no text, once made */
     enum err err;                   /* sticky, for the whole document */

@@ -33,7 +33,10 @@ static void *room(struct raw_item *raw, struct raw_long *l,
     void *list;
 
     if (n == max) {
-        list = raw->more ? arena_alloc(raw->more, 2 * max, few->size) : NULL;
+        list = NULL;
+        if (raw->more &&
+            arena_used(raw->more) + 2 * max * few->size <= RAW_MAX_BYTES)
+            list = arena_alloc(raw->more, 2 * max, few->size);
         if (!list) {
             raw->n_cut++;
             return NULL;

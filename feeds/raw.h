@@ -53,6 +53,10 @@ struct raw_long {
     size_t max;
 };
 
+/* Texts, lists and facts of an item, while it is read; facts of the feed. What
+ * would be beyond is dropped and counted. */
+#define RAW_MAX_BYTES ((size_t)4 * 1024 * 1024)
+
 struct raw_item {
     struct raw_text field[RAW_FIELDS];
     int rank[RAW_FIELDS];    /* of what is in field[], see raw_put */

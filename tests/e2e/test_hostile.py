@@ -28,6 +28,12 @@ NAMED = [
     "feed: description of &",
     "feed: CDATA of <br>x",
     "feed: escaped of <div>",
+    "parse: description of <",
+    "parse: description of &",
+    "parse: CDATA of <br>x",
+    "parse: escaped of <div>",
+    "parse: JSON of <",
+    "parse: attribute of &",
 ]
 # Many of a thing.
 FLOODS = [
@@ -36,6 +42,11 @@ FLOODS = [
     "parse: namespace an item",
     "parse: namespaces of rss",
     "parse: links of a channel",
+    "parse: tags of a record",
+    "parse: authors of an entry",
+    "parse: media:content of an item",
+    "parse: georss points",
+    "parse: titles of an item",
     "parse: nested unknown, long",
     "parse: xml:base and links",
     "parse: entities of entities",

@@ -163,7 +163,7 @@ static void too_many_facts(void **state)
 {
     struct read_options opt = { .url = STR("http://h.example/") };
     struct json_object *got, *weir, *links = NULL, *bozo = NULL;
-    size_t n = FACTS_MIN, most;
+    size_t n = RAW_MAX_BYTES / 128;
     struct buf b;
     bool is_feed;
 
@@ -173,18 +173,54 @@ static void too_many_facts(void **state)
     for (size_t i = 0; i < n; i++)
         buf_puts(&b, "<link href='/x'/>");
     buf_puts(&b, "<entry><title>e</title></entry></feed>");
-    most = (FACTS_MIN + b.n / FACT_BYTES) / 3; /* rel, href and their object */
     got = parse(buf_str(&b), &opt, &is_feed);
     assert_true(is_feed);
     assert_true(json_object_object_get_ex(got, "_weir", &weir));
     assert_true(json_object_object_get_ex(weir, "links", &links));
-    assert_in_range(json_object_array_length(links), most - 10, most);
+    assert_in_range(json_object_array_length(links), n / 4, n - 1);
     assert_true(json_object_object_get_ex(weir, "bozo_reason", &bozo));
     assert_non_null(strstr(json_object_get_string(bozo), "cut at a limit"));
     assert_true(json_object_object_get_ex(got, "items", &links));
     assert_int_equal(json_object_array_length(links), 1);
     json_object_put(got);
     buf_release(&b);
+}
+
+/* One text past its limit is cut, and of many what is past theirs goes. */
+static void one_item_too_large(void **state)
+{
+    static const size_t sizes[] = { ITEM_CONTENT_MAX_BYTES,
+                                    ITEM_CONTENT_MAX_BYTES + 1, RAW_MAX_BYTES };
+    struct read_options opt = { .url = STR("http://h.example/") };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+        struct json_object *got, *items, *item, *found = NULL;
+        struct buf b;
+        bool is_feed;
+
+        buf_init(&b, SIZE_MAX);
+        buf_puts(&b, "<rss><channel><item><description>");
+        for (size_t k = 0; k < sizes[i]; k++)
+            buf_putc(&b, 'x');
+        buf_puts(&b, "</description>");
+        for (size_t k = 0; sizes[i] == RAW_MAX_BYTES && k < sizes[i] / 64; k++)
+            buf_puts(&b, "<category>c</category>");
+        buf_puts(&b, "</item><item><title>e</title></item></channel></rss>");
+        got = parse(buf_str(&b), &opt, &is_feed);
+        assert_true(json_object_object_get_ex(got, "items", &items));
+        assert_int_equal(json_object_array_length(items), 2);
+        item = json_object_array_get_idx(items, 0);
+        assert_true(json_object_object_get_ex(item, "summary", &found));
+        assert_int_equal(json_object_get_string_len(found),
+                         ITEM_CONTENT_MAX_BYTES);
+        assert_true(json_object_object_get_ex(got, "_weir", &item));
+        assert_int_equal(json_object_object_get_ex(item, "bozo_reason", &found),
+                         i > 0);
+        assert_true(!i || strstr(json_object_get_string(found), "at a limit"));
+        json_object_put(got);
+        buf_release(&b);
+    }
 }
 
 /* All are there, though only so many are known again. */
@@ -289,8 +325,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixtures),       cmocka_unit_test(geometries),
-        cmocka_unit_test(too_many_facts), cmocka_unit_test(many_people),
-        cmocka_unit_test(no_limits),      cmocka_unit_test(long_addresses),
+        cmocka_unit_test(too_many_facts), cmocka_unit_test(one_item_too_large),
+        cmocka_unit_test(many_people),    cmocka_unit_test(no_limits),
+        cmocka_unit_test(long_addresses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,11 +45,12 @@ static void flush(struct writer *w)
 /* The writer's comma: none behind an opening bracket. */
 static void put_comma(struct writer *w)
 {
-    char last;
+    char last = w->last;
 
+    if (w->b.n)
+        last = w->b.s[w->b.n - 1];
     if (w->b.n >= PIECE_BYTES)
         flush(w);
-    last = w->b.n ? w->b.s[w->b.n - 1] : w->last;
     if (last && !strchr("{[:,", last))
         buf_putc(&w->b, ',');
 }

@@ -80,9 +80,13 @@ struct date {
  * - A zone's name that several zones have (CST, IST) is the source's own zone
  *   if that is one of them, else the one in date_word.c's first row. A name
  *   nobody knows counts as none; then the source's zone is meant.
+ * - ET, CT, MT and PT are an hour ahead in the summer of the US.
  * - Summer time: see date_from_civil.
  * - Without a year: the latest in which it is at most a day ahead of now.
  * - Without a zone it never is in the future by a day or less: it is now.
+ * - A half of the day with a time alone ("上午 8:05") is today's. After a label
+ *   with a colon ("来源：新华网 2026-03-01 08:05") only a whole day, its year
+ *   first, and a time are a date.
  *
  * Relative dates ("3分钟前", "yesterday 08:10", "01-14") are none without now.
  * Returns ERR_FORMAT if it is no date, ERR_RANGE for a year outside 1..9999.

@@ -55,6 +55,8 @@ static const struct form {
     { "Y年",        DAY_FULL, DATE_YEAR },
     { "m月d日",     DAY_YEARLESS, DATE_DAY },
     { "d m月 Y",    DAY_FULL, DATE_DAY }, /* RFC 2822, months translated */
+    { "d 月m Y",    DAY_FULL, DATE_DAY },
+    { "d m Yt",     DAY_FULL, DATE_DAY },
     { "Y/m/d",      DAY_FULL, DATE_DAY },
     { "Y.m.d",      DAY_FULL, DATE_DAY },
     { "Y-W",        DAY_OF_WEEK, DATE_DAY },

@@ -34,6 +34,22 @@ static void set_hour(struct civil *c, enum date_half half)
     }
 }
 
+/* Where the US keep summer time, from the second Sunday of March to the first
+ * of November at 2:00 (15 U.S.C. 260a, as of 2007; taken for all years). */
+static bool is_summer(int64_t wall_sec)
+{
+    struct civil c;
+    int sunday; /* the day of the month of this week's, or of one before it */
+
+    date_civil(wall_sec, NULL, &c);
+    if (c.month != 3 && c.month != 11)
+        return c.month > 3 && c.month < 11;
+    if (c.weekday == 0 && c.hour < 2)
+        c.weekday = 7;
+    sunday = c.day - c.weekday;
+    return c.month == 3 ? sunday >= 8 : sunday < 1;
+}
+
 /* The offset that the written zone stands for at about sec. */
 static int32_t zone_sec(const struct date_part *part,
                         const struct date_context *ctx, int64_t sec)
@@ -42,6 +58,8 @@ static int32_t zone_sec(const struct date_part *part,
 
     if (part->zone && ctx->zone && date_word_is_zone(part->zone, offset))
         return offset;
+    if (part->zone && (part->zone->is & IS_SUMMER) && is_summer(sec))
+        return (part->zone_min + 60) * 60;
     return part->zone_min * 60;
 }
 

@@ -13,6 +13,7 @@
 #define ZONE_MAX_MIN (23 * 60 + 59)
 #define UNIX_MAX_SEC INT64_C(4102444800) /* 2100-01-01 */
 #define UNKNOWN_ZONE_MAX 5               /* letters */
+#define LABEL_MAX_BYTES 60
 
 /* ---- zones ------------------------------------------------------------ */
 
@@ -105,6 +106,8 @@ static bool read_weekday(struct date_reader *r)
 
     if (found && (t->is & IS_MONTH))
         found = is_month_ahead(t);
+    if (found && (t->is & IS_ZONE))
+        found = !r->part.has_time;
     if (!found && !(t->is & ~(uint32_t)(IS_DAY | IS_MOON | IS_UNIT)) &&
         !t->blank && r->part.day == DAY_NONE &&
         (date_token_is_sign(&t[1], ',') || date_token_is_sign(&t[1], '.')))
@@ -291,6 +294,38 @@ static bool read_element(struct date_reader *r)
     return false;
 }
 
+/* True for a half of the day in a script without blanks. */
+static bool is_east_half(const struct date_token *t)
+{
+    return (t->is & IS_HALF) && (unsigned char)t->word->s[0] >= 0xE0;
+}
+
+static size_t digits_at(struct str s, size_t i)
+{
+    size_t n = 0;
+
+    while (i + n < s.n && s.s[i + n] >= '0' && s.s[i + n] <= '9')
+        n++;
+    return n;
+}
+
+/* What follows "来源：新华网 ", a label that nobody knows, with its colon: from
+ * a year on; nothing if there is none. */
+static struct str after_label(struct str s)
+{
+    static const struct str colons[] = { STR_C(":"), STR_C("：") };
+    struct str label = { s.s, 0 };
+
+    while (label.n < s.n && label.n < LABEL_MAX_BYTES && !digits_at(s, label.n))
+        label.n++;
+    if (digits_at(s, label.n) != 4 || str_trim(label).n == label.n ||
+        str_find(label, STR("/")) != SIZE_MAX ||
+        (str_find(label, colons[0]) == SIZE_MAX &&
+         str_find(label, colons[1]) == SIZE_MAX))
+        return (struct str){ NULL, 0 };
+    return str_cut(s, label.n);
+}
+
 static enum err read_any(struct str s, const struct date_context *ctx,
                          struct date *ret)
 {
@@ -301,6 +336,8 @@ static enum err read_any(struct str s, const struct date_context *ctx,
     date_tokens(s, tokens);
     while (read_element(&r)) {
     }
+    if (r.part.day == DAY_NONE && r.part.has_time && is_east_half(tokens))
+        r.part.day = DAY_NAMED; /* "上午 8:05" is today's */
     if (is_end(&r) && r.part.day != DAY_NONE &&
         (r.part.has_time || (!r.after_t && r.part.half == HALF_NONE)))
         return date_make(&r.part, ctx, ret);
@@ -310,12 +347,27 @@ static enum err read_any(struct str s, const struct date_context *ctx,
     return ERR_FORMAT;
 }
 
+/* After a label only a whole day and time are a date. */
+static enum err read_labelled(struct str s, const struct date_context *ctx,
+                              struct date *ret)
+{
+    struct str rest = after_label(str_trim(s));
+    struct date date;
+
+    if (!rest.n || read_any(rest, ctx, &date) || date.precision < DATE_MINUTE)
+        return ERR_FORMAT;
+    *ret = date;
+    return ERR_OK;
+}
+
 enum err date_parse(struct str s, const struct date_context *ctx,
                     struct date *ret_date)
 {
     struct date date;
     enum err e = read_any(s, ctx, &date);
 
+    if (e == ERR_FORMAT)
+        e = read_labelled(s, ctx, &date);
     if (e)
         return e;
     if (date.sec < DATE_FIRST_SEC || date.sec > DATE_LAST_SEC)

@@ -66,6 +66,31 @@ static uint32_t fold_cyrillic(uint32_t cp)
     return cp;
 }
 
+/* Alef, yeh and heh each have several forms. */
+static uint32_t fold_arabic(uint32_t cp)
+{
+    if (cp == 0x622 || cp == 0x623 || cp == 0x625)
+        return 0x627;
+    if (cp == 0x626 || cp == 0x649)
+        return 0x64A;
+    return cp == 0x629 ? 0x647 : cp;
+}
+
+/* From U+1EA0: letters with two accents. */
+static uint32_t fold_vietnamese(uint32_t cp)
+{
+    static const struct {
+        uint16_t last;
+        char letter;
+    } runs[] = { { 0x1EB7, 'a' }, { 0x1EC7, 'e' }, { 0x1ECB, 'i' },
+                 { 0x1EE3, 'o' }, { 0x1EF1, 'u' }, { 0x1EF9, 'y' } };
+    size_t i = 0;
+
+    while (runs[i].last < cp)
+        i++;
+    return (unsigned char)runs[i].letter;
+}
+
 static uint32_t fold_sign(uint32_t cp)
 {
     static const uint16_t signs[][2] = {
@@ -74,7 +99,7 @@ static uint32_t fold_sign(uint32_t cp)
         { 0x2013, '-' }, { 0x2014, '-' }, { 0x2015, '-' }, { 0x200B, ' ' },
         { 0x200E, ' ' }, { 0x200F, ' ' }, { 0x2022, '|' }, { 0x2212, '-' },
         { 0x2236, ':' }, { 0x3001, ',' }, { 0x3002, '.' }, { 0x3010, '[' },
-        { 0x3011, ']' }, { 0x30FB, '|' },
+        { 0x3011, ']' }, { 0x30FB, '|' }, { 0x60C, ',' },
     };
 
     if (cp >= 0xFF01 && cp <= 0xFF5E) /* full-width forms */
@@ -97,6 +122,10 @@ static uint32_t fold(uint32_t cp)
             cp = fold_greek(cp);
         else if (cp < 0x530)
             cp = fold_cyrillic(cp);
+        else if (cp < 0x700)
+            cp = fold_arabic(cp);
+        else if (cp >= 0x1EA0 && cp <= 0x1EF9)
+            cp = fold_vietnamese(cp);
     }
     if (cp <= 0x20)
         return cp == 0 ? 1 : ' ';
@@ -105,7 +134,8 @@ static uint32_t fold(uint32_t cp)
 
 static bool is_letter(uint32_t cp)
 {
-    return (cp >= 'a' && cp <= 'z') || (cp >= 0x100 && cp < 0x530);
+    return (cp >= 'a' && cp <= 'z') || (cp >= 0x100 && cp < 0x530) ||
+           (cp >= 0x621 && cp <= 0x64A);
 }
 
 /* "&nbsp;" "&#160;" "&#x3A;": what an escaped text still has in it. */
@@ -235,6 +265,12 @@ static void read_numerals(struct lexer *lx, struct date_token *t)
 
 /* ---- words ------------------------------------------------------------ */
 
+/* A mark that belongs to the letter before it. */
+static bool is_accent(uint32_t cp)
+{
+    return (cp >= 0x300 && cp < 0x370) || (cp >= 0x64B && cp < 0x660);
+}
+
 static bool is_m(uint32_t cp) { return cp == 'm' || cp == 0x3BC; }
 
 /* "a.m." "p. m." "μ.μ.": after a lone letter and its dot a lone m. */
@@ -263,7 +299,7 @@ static void read_word(struct lexer *lx, struct date_token *t)
     while (lx->pos < lx->s.n) {
         uint32_t cp = peek(lx, lx->pos, &n);
 
-        if (cp >= 0x300 && cp < 0x370) { /* an accent on its own */
+        if (is_accent(cp)) {
             lx->pos += n;
             continue;
         }

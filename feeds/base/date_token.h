@@ -39,7 +39,8 @@ enum date_word_is {
     IS_30 = 1 << 20,      /* 半: half of what follows, half past */
     IS_T = 1 << 21,       /* between date and time: RFC 3339 */
     IS_W = 1 << 22,       /* before a week's number: ISO 8601 */
-    IS_LABEL = 1 << 23    /* before a date: "Published:" */
+    IS_LABEL = 1 << 23,   /* before a date: "Published:" */
+    IS_SUMMER = 1 << 24   /* a zone of the US: an hour more in summer */
 };
 
 enum date_half {

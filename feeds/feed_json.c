@@ -225,22 +225,33 @@ static enum err read_item(struct feed_json *f, const struct scan_value *v,
     return reading_item(f->r, raw);
 }
 
+/* What of the document is still to come. */
+static struct str behind(const struct feed_json *f, const struct scan_iter *it)
+{
+    return str_cut(f->json.text, (size_t)(it->rest.s - f->json.text.s));
+}
+
+/* Past a stray bracket, which ended it too early, the list goes on. */
 static enum err read_items(struct feed_json *f)
 {
     struct feed *feed = &f->r->feed;
     struct scan_iter it;
     struct scan_value v;
     struct str key;
+    size_t i = 0;
     enum err e = ERR_OK;
 
     scan_begin(&it, &f->member[KEY_ITEMS]);
-    for (size_t i = 1; !e && scan_next(&it, &key, &v); i++) {
-        if (reading_is_full(f->r))
-            feed->n_over++;
-        else
-            e = read_item(f, &v, i);
-    }
-    f->r->log.n[REPAIR_JSON] += it.is_bad;
+    do {
+        while (!e && scan_next(&it, &key, &v)) {
+            i++;
+            if (reading_is_full(f->r))
+                feed->n_over++;
+            else
+                e = read_item(f, &v, i);
+        }
+        f->r->log.n[REPAIR_JSON] += it.is_bad;
+    } while (!e && scan_resume(&it, behind(f, &it)));
     if (!e && feed->n_bad && !feed->n_items && !f->r->opt->everything)
         e = err_set(f->r->ei, ERR_FORMAT,
                     "no feed: none of %zu items can be read; %.*s",

@@ -4,9 +4,16 @@
 #include <string.h>
 
 #include "feeds/html.h"
+#include "feeds/scan_mend.h"
 
 #define KEYS_SHOWN 8
 #define KEY_SHOWN_BYTES 24
+/* How what is broken is read. */
+enum care {
+    STRICT,
+    LOOSE, /* what cannot be there is passed over */
+    WHOLE, /* and a string ends where its container does */
+};
 
 const char *scan_kind_name(enum scan_kind kind)
 {
@@ -18,18 +25,6 @@ const char *scan_kind_name(enum scan_kind kind)
     };
 
     return names[kind];
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* What a number or a literal name is made of. */
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.';
 }
 
 /* Past the string whose quote is at s[at]; s.n + 1 if it does not end. */
@@ -53,7 +48,7 @@ static size_t skip_string(struct str s, size_t at)
 
 static size_t skip_word(struct str s, size_t at)
 {
-    while (at < s.n && is_word(s.s[at]))
+    while (at < s.n && scan_is_word(s.s[at]))
         at++;
     return at;
 }
@@ -97,28 +92,42 @@ static size_t step(struct str s, size_t at, size_t *depth, struct scan_value *v)
         --*depth;
         return at + 1;
     }
-    if (c == '"' || is_word(c)) {
+    if (c == '"' || scan_is_word(c)) {
         v->n_values++;
         return c == '"' ? skip_string(s, at) : skip_word(s, at);
     }
     if (c == ':' && *depth && v->n_values)
         v->n_values--; /* that was a key */
-    return is_blank(c) || (*depth && (c == ':' || c == ',')) ? at + 1 : at;
+    return scan_is_blank(c) || (*depth && (c == ':' || c == ',')) ? at + 1 : at;
 }
 
-/* Where is_loose, what cannot be there is passed over. */
-static bool read_value(struct str s, bool is_loose, struct scan_value *ret,
+/* The same over a string of what is broken. */
+static size_t mend_step(struct str s, size_t at, size_t depth, enum care care,
+                        struct scan_value *v)
+{
+    size_t next = skip_string(s, at), end = next;
+
+    v->n_values++;
+    if (next <= s.n)
+        end = scan_mend_string(s, at, next);
+    else if (care == WHOLE || depth >= SCAN_LAST_MIN_DEPTH)
+        end = scan_mend_last(s, at, depth);
+    v->is_mended |= end != next;
+    return end;
+}
+
+static bool read_value(struct str s, enum care care, struct scan_value *ret,
                        size_t *ret_at)
 {
     struct scan_value v = { .kind = SCAN_NONE };
-    size_t at = 0, from, depth = 0, next;
+    size_t at = scan_skip_blanks(s, 0), from = at, depth = 0, next;
 
-    while (at < s.n && is_blank(s.s[at]))
-        at++;
-    from = at;
     do {
-        next = at < s.n ? step(s, at, &depth, &v) : s.n + 1;
-        if (next == at && is_loose && depth)
+        if (at < s.n && s.s[at] == '"' && care != STRICT)
+            next = mend_step(s, at, depth, care, &v);
+        else
+            next = at < s.n ? step(s, at, &depth, &v) : s.n + 1;
+        if (next == at && care != STRICT && depth)
             next++;
         if (next > s.n || next == at) {
             *ret_at = next > s.n ? s.n : at;
@@ -128,6 +137,8 @@ static bool read_value(struct str s, bool is_loose, struct scan_value *ret,
     } while (depth);
     v.kind = kind_of(s, from);
     v.s = (struct str){ s.s + from, at - from };
+    if (v.kind == SCAN_STRING)
+        v.s.n += v.is_mended; /* as if the next byte were the quote */
     *ret = v;
     *ret_at = at;
     return true;
@@ -135,25 +146,46 @@ static bool read_value(struct str s, bool is_loose, struct scan_value *ret,
 
 bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at)
 {
-    return read_value(s, false, ret, ret_at);
+    return read_value(s, STRICT, ret, ret_at);
 }
 
 bool scan_mend(struct str s, struct scan_value *ret)
 {
     size_t at;
 
-    if (read_value(s, true, ret, &at))
+    if (read_value(s, LOOSE, ret, &at))
         return true;
     /* As if the bracket were the next byte. */
-    *ret = (struct scan_value){ .kind = kind_of(s, 0), .s = { s.s, s.n + 1 } };
+    *ret = (struct scan_value){ .kind = kind_of(s, 0),
+                                .s = { s.s, s.n + 1 },
+                                .is_cut = true };
     return false;
 }
 
 void scan_begin(struct scan_iter *it, const struct scan_value *container)
 {
-    *it = (struct scan_iter){ .is_object = container->kind == SCAN_OBJECT };
+    *it = (struct scan_iter){ .is_object = container->kind == SCAN_OBJECT,
+                              .is_cut = container->is_cut };
     if (it->is_object || container->kind == SCAN_ARRAY)
         it->rest = (struct str){ container->s.s + 1, container->s.n - 2 };
+}
+
+bool scan_resume(struct scan_iter *it, struct str behind)
+{
+    size_t at = 0;
+
+    while (at < behind.n && (scan_is_blank(behind.s[at]) ||
+                             behind.s[at] == ']' || behind.s[at] == '}'))
+        at++;
+    if (at == behind.n || behind.s[at] != ',')
+        return false;
+    at = scan_skip_blanks(behind, at + 1);
+    if (at == behind.n || behind.s[at] != '{')
+        return false;
+    *it = (struct scan_iter){ .rest = str_cut(behind, at),
+                              .is_cut = true,
+                              .is_bad = true };
+    return true;
 }
 
 /* To the next value: over the signs that should stand before it, and others.
@@ -166,9 +198,9 @@ static void skip_signs(struct scan_iter *it, size_t n_commas, size_t n_colons)
     for (; at < it->rest.n; at++) {
         char c = it->rest.s[at];
 
-        if (is_blank(c))
+        if (scan_is_blank(c))
             continue;
-        if (is_word(c) || strchr("{[\"}]", c) || (c == ',' && is_key))
+        if (scan_is_word(c) || strchr("{[\"}]", c) || (c == ',' && is_key))
             break;
         n_commas -= c == ',';
         n_colons -= c == ':';
@@ -182,13 +214,14 @@ static void skip_signs(struct scan_iter *it, size_t n_commas, size_t n_colons)
 bool scan_next(struct scan_iter *it, struct str *ret_key,
                struct scan_value *ret)
 {
+    enum care care = it->is_cut ? LOOSE : WHOLE;
     struct scan_value key;
     size_t at;
 
     *ret_key = (struct str){ NULL, 0 };
     skip_signs(it, it->n++ > 0, 0);
     if (it->is_object && it->rest.n) {
-        if (!read_value(it->rest, true, &key, &at))
+        if (!read_value(it->rest, care, &key, &at))
             return false;
         it->is_bad |= key.kind != SCAN_STRING;
         *ret_key = key.s;
@@ -201,8 +234,9 @@ bool scan_next(struct scan_iter *it, struct str *ret_key,
         it->is_bad = true;
         return true;
     }
-    if (!it->rest.n || !read_value(it->rest, true, ret, &at))
+    if (!it->rest.n || !read_value(it->rest, care, ret, &at))
         return false;
+    it->is_bad |= ret->is_mended;
     it->rest = str_cut(it->rest, at);
     return true;
 }

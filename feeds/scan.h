@@ -29,6 +29,8 @@ struct scan_value {
     struct str s;    /* its bytes: strings with their quotes */
     size_t n_values; /* it and all in it, keys aside */
     size_t depth;    /* 1 for {} */
+    bool is_mended;  /* a closing quote is missing */
+    bool is_cut;     /* it does not end: of scan_mend alone */
 };
 
 /* Reads the value at the start of s, blanks allowed. False if there is none or
@@ -38,7 +40,8 @@ struct scan_value {
 bool scan_read(struct str s, struct scan_value *ret, size_t *ret_at);
 
 /* The object or array that s begins with, however broken: what cannot be there
- * is passed over, and where it does not end, s does: false then, and the value
+ * is passed over, a string without its closing quote ends before the signs that
+ * must follow it, and where the value does not end, s does: false then, and it
  * is fit for scan_begin alone. */
 bool scan_mend(struct str s, struct scan_value *ret);
 
@@ -47,9 +50,13 @@ struct scan_iter {
     struct str rest;
     size_t n; /* given so far */
     bool is_object;
+    bool is_cut;
     bool is_bad; /* a sign is missing, or one too many */
 };
 void scan_begin(struct scan_iter *it, const struct scan_value *container);
+/* The same in what follows an array that a stray bracket ended too early:
+ * brackets, a comma and an object; false if something else follows. */
+bool scan_resume(struct scan_iter *it, struct str behind);
 /* False at the end, or at a value that is cut short: then it.rest begins with
  * it. *ret_key (of an object) still has its quotes. */
 bool scan_next(struct scan_iter *it, struct str *ret_key,

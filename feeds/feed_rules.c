@@ -285,6 +285,46 @@ const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
     return NULL;
 }
 
+/* True if its text is no markup, and not long. */
+static bool is_plain_text(const struct feed_rule *rule)
+{
+    switch ((int)rule->action) {
+    case DO_GUID:
+    case DO_FEED_TITLE:
+    case DO_FEED_CONSTRUCT:
+    case DO_FEED_HOME:
+    case DO_FEED_LANGUAGE:
+        return true;
+    case DO_FIELD:
+    case DO_LATEST:
+    case DO_CONSTRUCT:
+        return rule->arg != RAW_CONTENT && rule->arg != RAW_SUMMARY;
+    default:
+        return false;
+    }
+}
+
+bool feed_rules_ends_text(const struct feed_rule *rule, struct str name)
+{
+    /* None of HTML's, but for what no title holds. */
+    static const struct str names[] = {
+        STR_C("title"),     STR_C("link"),        STR_C("description"),
+        STR_C("pubDate"),   STR_C("guid"),        STR_C("category"),
+        STR_C("author"),    STR_C("item"),        STR_C("enclosure"),
+        STR_C("comments"),  STR_C("language"),    STR_C("copyright"),
+        STR_C("generator"), STR_C("id"),          STR_C("updated"),
+        STR_C("published"), STR_C("entry"),       STR_C("lastBuildDate"),
+        STR_C("content"),   STR_C("contributor"),
+    };
+
+    if (!is_plain_text(rule) || str_eq_nocase(rule->name, name))
+        return false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (str_eq_nocase(names[i], name))
+            return true;
+    return rule->ns == NS_ATOM && str_eq_nocase(name, STR("summary"));
+}
+
 static enum feed_ns ns_of_uri(struct str uri)
 {
     struct str https = STR("https://");

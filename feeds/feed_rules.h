@@ -112,6 +112,10 @@ struct feed_rule {
 const struct feed_rule *feed_rules_find(enum feed_place in, enum feed_ns ns,
                                         struct str name);
 
+/* True if an element of that name and of the rule's namespace shows that the
+ * rule's, whose text it stands in, lacks its end tag. */
+bool feed_rules_ends_text(const struct feed_rule *rule, struct str name);
+
 /* The namespace of a URI in any of its historical spellings; without a URI,
  * of a prefix that everybody knows. */
 enum feed_ns feed_rules_ns(const struct xml_name *name);

@@ -350,6 +350,25 @@ static enum err end_around(struct feed_xml *x, const struct xml_name *name)
     return e;
 }
 
+/* An element of text only lacks its end tag where another of its kind of feed
+ * begins in it: it ends here. */
+static enum err end_text_around(struct feed_xml *x, const struct xml_name *name)
+{
+    struct frame *f = &x->frames[x->n_frames - 1];
+    enum err e;
+
+    if (f->place != IN_TEXT || x->capture.depth || !f->rule ||
+        f->rule->ns != ns_of(x, name) ||
+        !feed_rules_ends_text(f->rule, name->local))
+        return ERR_OK;
+    e = apply_end(x, f);
+    f->rule = NULL;
+    f->fact = NULL;
+    f->place = f[-1].place;
+    f->object = f[-1].object;
+    return e;
+}
+
 /* CDF: <CHANNEL BASE="..."> is as good as xml:base. */
 static enum err push_cdf(struct feed_xml *x, const struct frame *f,
                          const struct element *el)
@@ -365,11 +384,15 @@ static enum err on_start(void *ctx, const struct xml_name *name,
                          const struct xml_attr *attrs, size_t n)
 {
     struct feed_xml *x = ctx;
-    enum err e = end_around(x, name);
-    enum feed_place outer = x->frames[x->n_frames - 1].place;
-    struct frame *f = &x->frames[x->n_frames++];
     const struct element el = { name, attrs, n };
+    enum err e = end_text_around(x, name);
+    enum feed_place outer;
+    struct frame *f;
 
+    if (!e)
+        e = end_around(x, name);
+    outer = x->frames[x->n_frames - 1].place;
+    f = &x->frames[x->n_frames++];
     assert(x->n_frames <= FEED_MAX_DEPTH + 1); /* markup.c sees to it */
     if (e)
         return e;

@@ -110,20 +110,14 @@ static bool end_feed_text(struct feed_xml *x, const struct feed_rule *rule,
     }
 }
 
-/* Between commas, or between blanks where there is no comma. */
 static void add_keywords(struct feed_xml *x, const struct raw_text *text)
 {
-    const char *stops = memchr(text->s.s, ',', text->s.n) ? "," : " \t\r\n";
+    const char *stops = facts_stops(text->s);
     struct raw_text one = *text;
     struct str rest = text->s;
 
-    while (rest.n) {
-        one.s = (struct str){ rest.s, 0 };
-        while (one.s.n < rest.n && !strchr(stops, rest.s[one.s.n]))
-            one.s.n++;
+    while (facts_next_word(&rest, stops, &one.s))
         raw_add_tag(&x->item, &one);
-        rest = str_cut(rest, one.s.n + 1);
-    }
 }
 
 static bool is_date(const struct feed_xml *x, const struct raw_text *text)
@@ -204,8 +198,7 @@ static void end_item_text(struct feed_xml *x, const struct frame *f,
         raw_add_tag(&x->item, text);
         break;
     case DO_KEYWORDS:
-        if (text->s.n)
-            add_keywords(x, text);
+        add_keywords(x, text);
         break;
     case DO_AUTHOR:
         feed_add_author(x, f, &person);

@@ -58,6 +58,7 @@ struct markup {
     struct repair_log *log;
     enum mode mode;
     char quote;     /* SKIP: the one we are in, or 0 */
+    char skip_last; /* SKIP: what was passed last */
     bool skip_open; /* SKIP: its element was pushed */
     bool begun;     /* something was read */
     struct doctype doctype;
@@ -83,6 +84,7 @@ enum err markup_open(struct decode *in, struct repair_log *log,
     if (!m)
         return err_set(ei, ERR_NOMEM, "out of memory");
     memset(m, 0, offsetof(struct markup, tag)); /* the rest is large */
+    names_init(&m->names);
     window_init(&m->in, in);
     m->log = log;
     buf_init(&m->out, OUT_MAX_BYTES);
@@ -112,7 +114,7 @@ static void push(struct markup *m, struct str name)
     struct open_element *o = &m->open[m->n_open];
 
     assert(m->n_open < FEED_MAX_DEPTH && name.n <= TAG_NAME_MAX_BYTES);
-    m->hash[m->n_open++] = names_hash(name);
+    m->hash[m->n_open++] = names_hash(&m->names, name);
     o->n = (unsigned char)name.n;
     memcpy(o->name, name.s, name.n);
 }
@@ -130,7 +132,7 @@ static void pop(struct markup *m)
  * open element is dropped. */
 static void close_element(struct markup *m, struct str name)
 {
-    uint32_t hash = names_hash(name);
+    uint32_t hash = names_hash(&m->names, name);
     size_t i = m->n_open;
 
     while (i > 0 &&
@@ -250,12 +252,13 @@ static void step_start(struct markup *m)
     m->in.from += t->used;
     if (t->end == TAG_NO_END && s.n < TAG_MAX_BYTES)
         return; /* half a tag at the end of the document */
-    is_known = names_admit(&m->names, names_hash(t->name));
+    is_known = names_admit(&m->names, names_hash(&m->names, t->name));
     m->log->n[REPAIR_TAG] += t->n_bad > 0;
     m->log->n[REPAIR_TAG_LIMIT] += t->n_over || t->end == TAG_NO_END;
     if (t->end == TAG_NO_END) {
         m->mode = SKIP;
         m->quote = t->quote;
+        m->skip_last = s.s[t->used - 1];
         m->skip_open = !is_deep && is_known;
     }
     if (is_deep || !is_known) { /* unwrapped */
@@ -356,8 +359,9 @@ static void step_skip(struct markup *m)
     size_t at = 0;
 
     while (m->mode == SKIP && at < s.n) {
-        char c = s.s[at++];
+        char c = s.s[at++], last = m->skip_last;
 
+        m->skip_last = c;
         if (m->quote && c != m->quote)
             continue;
         if (m->quote)
@@ -367,7 +371,7 @@ static void step_skip(struct markup *m)
         else if (c == '>')
             m->mode = TEXT;
         /* An element that was empty: its end tag is missing, and is made. */
-        if (m->mode == TEXT && at > 1 && s.s[at - 2] == '/' && m->skip_open)
+        if (m->mode == TEXT && last == '/' && m->skip_open)
             pop(m);
     }
     m->in.from += at;

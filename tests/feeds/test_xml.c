@@ -13,6 +13,7 @@
 #include "feeds/feeds.h"
 #include "feeds/markup.h"
 #include "feeds/names.h"
+#include "feeds/window.h"
 #include "feeds/xml.h"
 
 static enum err put_start(void *ctx, const struct xml_name *name,
@@ -312,6 +313,33 @@ static void names(void **state)
     buf_release(&in);
 }
 
+/* The end of an empty element whose tag is too long, wherever what is read at
+ * once ends: y stands outside of it. */
+static void long_empty(void **state)
+{
+    static const size_t borders[] = { TAG_MAX_BYTES, WINDOW_BYTES };
+    struct repair_log log = { .n = { 0 } };
+    struct buf in, out;
+
+    (void)state;
+    buf_init(&in, SIZE_MAX);
+    buf_init(&out, SIZE_MAX);
+    for (size_t i = 0; i < sizeof(borders) / sizeof(*borders); i++) {
+        for (size_t n = borders[i] - 16; n < borders[i] + 8; n++) {
+            buf_clear(&in);
+            buf_clear(&out);
+            buf_puts(&in, "<r><a b='");
+            repeat(&in, "x", n);
+            buf_puts(&in, "'/>y</r>");
+            assert_int_equal(read_events(buf_str(&in), &out, &log), ERR_OK);
+            if (!str_ends(buf_str(&out), STR("></>y</>")))
+                fail_msg("%zu bytes: not empty", n);
+        }
+    }
+    buf_release(&out);
+    buf_release(&in);
+}
+
 /* A value longer than a tag may be: the tag is cut before it. */
 static void long_value(void **state)
 {
@@ -448,10 +476,15 @@ static void error_of_an_event(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(mending),    cmocka_unit_test(depth),
-        cmocka_unit_test(tags),       cmocka_unit_test(names),
-        cmocka_unit_test(long_value), cmocka_unit_test(pieces),
-        cmocka_unit_test(long_text),  cmocka_unit_test(error_of_an_event),
+        cmocka_unit_test(mending),
+        cmocka_unit_test(depth),
+        cmocka_unit_test(tags),
+        cmocka_unit_test(names),
+        cmocka_unit_test(long_empty),
+        cmocka_unit_test(long_value),
+        cmocka_unit_test(pieces),
+        cmocka_unit_test(long_text),
+        cmocka_unit_test(error_of_an_event),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

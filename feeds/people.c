@@ -80,6 +80,20 @@ static bool split_words(struct str s, struct str *ret_name,
     return true;
 }
 
+/* What stands between the two, if they are at its ends and nowhere else. */
+static struct str unwrap(struct str s, char open, char close)
+{
+    struct str inside;
+
+    if (s.n < 2 || s.s[0] != open || s.s[s.n - 1] != close)
+        return s;
+    inside = (struct str){ s.s + 1, s.n - 2 };
+    if (open != close && inside.n &&
+        (memchr(inside.s, open, inside.n) || memchr(inside.s, close, inside.n)))
+        return s;
+    return inside;
+}
+
 void people_split(struct str s, struct str *ret_name, struct str *ret_email)
 {
     struct str whole = people_address(s);
@@ -91,10 +105,9 @@ void people_split(struct str s, struct str *ret_name, struct str *ret_email)
              !split_at(s, '(', ')', ret_name, ret_email) &&
              !split_words(whole, ret_name, ret_email))
         *ret_name = str_trim(s);
-    /* "\"Name\" <a@b.c>" */
-    if (ret_name->n > 1 && ret_name->s[0] == '"' &&
-        ret_name->s[ret_name->n - 1] == '"')
-        *ret_name = (struct str){ ret_name->s + 1, ret_name->n - 2 };
+    *ret_name = unwrap(*ret_name, '"', '"'); /* "\"Name\" <a@b.c>" */
+    if (!ret_email->n)
+        *ret_name = unwrap(*ret_name, '(', ')');
 }
 
 /* Where the next comma outside of quotes and brackets is. */

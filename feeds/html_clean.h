@@ -20,6 +20,7 @@ struct html_cleaner {
     bool no_memory;     /* of a buffer that was cleared since */
     size_t url_budget;  /* bytes that addresses may still take */
     bool after_br;      /* the last token was <br> */
+    size_t media_end;   /* where the last link to one ended, in html */
     bool media_linked;  /* the audio or video being skipped has its link */
     /* Where html has an image without one, or SIZE_MAX, and what was before. */
     size_t bare_from, bare_to;

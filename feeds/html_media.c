@@ -81,6 +81,16 @@ static bool find_source(struct html_cleaner *c)
     return false;
 }
 
+/* Two links in a row get a line each. */
+static void part_from_last(struct html_cleaner *c)
+{
+    if (!c->media_end || c->media_end != c->html.n ||
+        !html_shape_open(&c->shape, EL_BR))
+        return;
+    buf_puts(&c->html, "<br />");
+    (void)html_shape_push(&c->shape, EL_BR);
+}
+
 void html_media_put(struct html_cleaner *c, enum html_element el)
 {
     bool in_frame = el == EL_IFRAME || el == EL_EMBED;
@@ -89,7 +99,10 @@ void html_media_put(struct html_cleaner *c, enum html_element el)
     if (el == EL_AUDIO || el == EL_VIDEO)
         c->media_linked = false;
     if ((c->media_linked && !in_frame) || !find_source(c) ||
-        (in_frame && !is_player(c)) || !html_shape_open(&c->shape, EL_A))
+        (in_frame && !is_player(c)))
+        return;
+    part_from_last(c);
+    if (!html_shape_open(&c->shape, EL_A))
         return;
     buf_puts(&c->html, "<a");
     html_attr_put_url(c, STR("href"));
@@ -103,4 +116,5 @@ void html_media_put(struct html_cleaner *c, enum html_element el)
     html_text_break(&c->plain);
     html_shape_close(&c->shape, EL_A);
     c->media_linked |= !in_frame;
+    c->media_end = c->html.n;
 }

@@ -22,13 +22,31 @@ void html_read_init(struct html_reader *r, struct str in)
 
 /* ---- what the input ends inside of ------------------------------------- */
 
+/* Elements that are unwrapped without being known by name. */
+static bool is_old_name(struct str name)
+{
+    static const struct str names[] = {
+        STR_C("base"),  STR_C("blink"), STR_C("button"), STR_C("font"),
+        STR_C("input"), STR_C("label"), STR_C("link"),   STR_C("marquee"),
+        STR_C("meta"),  STR_C("nobr"),  STR_C("param"),  STR_C("track"),
+    };
+
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (str_eq_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
 /* True if the rest, a tag with no '>' to come, is a tag cut short and not a
- * '<' in a sentence ("a <b and c"): a name alone, or an attribute's '='. */
+ * '<' in a sentence ("a <b and c", "$n<m$ for $K=3$"): a name alone, or that of
+ * an element with an attribute's '='. */
 static bool is_cut_tag(const struct html_token *t, struct str rest)
 {
     size_t n = t->kind == HTML_CLOSE ? 2 : 1;
 
     n += t->name.n;
+    if (n < rest.n && t->el == EL_UNKNOWN && !is_old_name(t->name))
+        return false;
     return t->kind == HTML_CLOSE || n == rest.n ||
            memchr(rest.s, '=', rest.n) || str_trim(str_cut(rest, n)).n == 0 ||
            str_eq(str_trim(str_cut(rest, n)), STR("/"));

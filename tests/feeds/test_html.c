@@ -97,8 +97,14 @@ static const struct row dropped_rows[] = {
 static const struct row media_rows[] = {
     { "<video src=/m/a.mp4>none</video><audio><source src=b.mp3>"
       "<source src=c.ogg></audio>",
-      "<a href=\"http://h.example/m/a.mp4\">a.mp4</a>"
+      "<a href=\"http://h.example/m/a.mp4\">a.mp4</a><br />"
       "<a href=\"http://h.example/a/b.mp3\">b.mp3</a>" },
+    { "<video src=a.mp4></video><iframe src=/embed/x></iframe>b",
+      "<a href=\"http://h.example/a/a.mp4\">a.mp4</a><br />"
+      "<a href=\"http://h.example/embed/x\">h.example</a>b" },
+    { "<p><video src=a.mp4></video> <video src=b.mp4></video></p>",
+      "<p><a href=\"http://h.example/a/a.mp4\">a.mp4</a> "
+      "<a href=\"http://h.example/a/b.mp4\">b.mp4</a></p>" },
     { "<video src=a.mp4 title='A &amp; B'></video>",
       "<a href=\"http://h.example/a/a.mp4\">A &amp; B</a>" },
     { "<iframe src=https://www.youtube.example/embed/x></iframe>",
@@ -223,6 +229,10 @@ static const struct row mended_rows[] = {
     { "a <b and c", "a &lt;b and c" },
     { "a < b, I <3 you </3 <!' <>", "a &lt; b, I &lt;3 you &lt;/3 &lt;!' "
                                     "&lt;&gt;" },
+    { "We show $n<m$ for $K=3$ &amp; \"all\" of <b", "We show $n&lt;m$ for "
+      "$K=3$ &amp; \"all\" of &lt;b" },
+    { "a</m$ b", "a&lt;/m$ b" },
+    { "a<font color=red", "a" },
     { "a<b", "a" },
     { "a<img src=\"http://x.exam", "a" },
     { "a<a href=\"/x>b<i>c</i>",

@@ -241,13 +241,33 @@ static int area_of(const struct xml_attr *attrs, size_t n)
     return (width ? width : height) * (height ? height : width);
 }
 
+/* True if the path of a URL ends as pictures do. */
+static bool is_picture_url(struct str url)
+{
+    static const struct str ends[] = {
+        STR_C("jpg"),  STR_C("jpeg"), STR_C("png"),
+        STR_C("webp"), STR_C("gif"),  STR_C("avif"),
+    };
+    size_t n = 0, dot = SIZE_MAX;
+
+    for (; n < url.n && url.s[n] != '?' && url.s[n] != '#'; n++)
+        if (url.s[n] == '.')
+            dot = n + 1;
+    for (size_t i = 0; i < sizeof(ends) / sizeof(*ends) && dot < n; i++)
+        if (str_eq_nocase((struct str){ url.s + dot, n - dot }, ends[i]))
+            return true;
+    return false;
+}
+
 static enum err do_media(struct feed_xml *x, const struct xml_attr *attrs,
                          size_t n)
 {
-    struct str url = feed_attr(attrs, n, STR("url"));
-    bool is_picture =
-        str_eq_nocase(feed_attr(attrs, n, STR("medium")), STR("image")) ||
-        str_starts(feed_attr(attrs, n, STR("type")), STR("image/"));
+    struct str url = str_trim(feed_attr(attrs, n, STR("url")));
+    struct str medium = feed_attr(attrs, n, STR("medium"));
+    struct str type = feed_attr(attrs, n, STR("type"));
+    bool is_picture = str_eq_nocase(medium, STR("image")) ||
+                      str_starts(type, STR("image/")) ||
+                      (!medium.n && !type.n && is_picture_url(url));
     enum err e = add_enclosure(x, attrs, n, url);
 
     return e || !is_picture ? e : put_image(x, url, RANK_PICTURE);

@@ -64,6 +64,7 @@ struct markup {
     struct doctype doctype;
     bool closed; /* the root element has ended */
     bool done;
+    bool is_endless; /* no CDATA section that begins from here on ends */
     size_t n_open;
     size_t n_vain; /* see VAIN_MAX_BYTES */
     struct buf out;
@@ -318,9 +319,32 @@ static struct str pass_until(struct markup *m, struct str end)
     return (struct str){ s.s, n };
 }
 
+/* Passes the text up to the end tag of the element we are in, a step of it. */
+static struct str pass_to_end_tag(struct markup *m)
+{
+    struct str s = window_str(&m->in), name = open_name(m, m->n_open - 1);
+    size_t at = 0, n;
+
+    while ((n = str_find(str_cut(s, at), STR("</"))) != SIZE_MAX) {
+        at += n;
+        if (str_eq(tag_name(str_cut(s, at + 2)), name))
+            break;
+        at += 2;
+    }
+    if (n == SIZE_MAX)
+        at = s.n;
+    s.n = at;
+    s = str_clip(s, TEXT_STEP_BYTES);
+    if (s.n == at)
+        m->mode = TEXT;
+    m->in.from += s.n;
+    return s;
+}
+
 static void step_cdata(struct markup *m)
 {
-    struct str s = pass_until(m, STR("]]>"));
+    bool is_endless = m->is_endless && m->n_open;
+    struct str s = is_endless ? pass_to_end_tag(m) : pass_until(m, STR("]]>"));
 
     if (!m->n_open)
         return;
@@ -377,6 +401,14 @@ static void step_skip(struct markup *m)
     m->in.from += at;
 }
 
+/* Whether a CDATA section ends is seen where the rest is in the window. */
+static void judge_cdata(struct markup *m, struct str s)
+{
+    if (m->in.at_end && !m->is_endless)
+        m->is_endless = str_find(s, STR("]]>")) == SIZE_MAX;
+    m->log->n[REPAIR_CDATA] += m->is_endless && m->n_open;
+}
+
 /* Notes what begins where it must not, or in other letters. */
 static void judge_start(struct markup *m, struct str s)
 {
@@ -389,6 +421,8 @@ static void judge_start(struct markup *m, struct str s)
     else if (m->mode == DOCTYPE)
         is_right = doctype_begin(&m->doctype, s) && !m->n_open && !m->closed;
     m->log->n[REPAIR_XML] += !is_right;
+    if (m->mode == CDATA)
+        judge_cdata(m, s);
 }
 
 /* Handles the < at the start of the window. */
@@ -441,6 +475,7 @@ static void finish(struct markup *m)
 {
     if (m->n_open || m->mode != TEXT)
         m->log->n[REPAIR_CUT] = 1;
+    m->log->n[REPAIR_CDATA] += m->mode == CDATA;
     if (m->n_open)
         buf_puts(&m->out, "<?" MARKUP_CUT "?>");
     while (m->n_open)

@@ -170,6 +170,39 @@ static bool is_harmless(struct str s)
     return true;
 }
 
+/* Of a parameter in a query. */
+#define NAME_MAX_BYTES 64
+
+/* True if name= begins s, as a parameter of a query does. */
+static bool is_parameter(struct str s)
+{
+    size_t n = 0;
+
+    if (s.n > NAME_MAX_BYTES)
+        s.n = NAME_MAX_BYTES;
+    while (n < s.n && s.s[n] != '=' && !strchr("&;#/?", s.s[n]))
+        n++;
+    return n > 0 && n < s.n && s.s[n] == '=';
+}
+
+/* An & between parameters that was escaped twice is one. */
+static void mend_query(struct buf *url)
+{
+    struct str amp = STR("&amp;"), rest = buf_str(url);
+    size_t to = 0;
+
+    if (str_find(rest, amp) == SIZE_MAX)
+        return;
+    while (rest.n) {
+        bool is_amp =
+            str_starts(rest, amp) && is_parameter(str_cut(rest, amp.n));
+
+        url->s[to++] = rest.s[0];
+        rest = str_cut(rest, is_amp ? amp.n : 1);
+    }
+    url->n = to;
+}
+
 struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
 {
     enum err e;
@@ -185,6 +218,7 @@ struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
         nz->err = e;
     if (e)
         return (struct str){ NULL, 0 };
+    mend_query(&nz->work);
     s = buf_str(&nz->work);
     if (s.n > normalize_limit(nz, URL_MAX_BYTES) ||
         !(nz->opt->everything ? is_harmless(s) : url_is_http(s)))

@@ -14,6 +14,7 @@ static const char *const words[REPAIR_KINDS] = {
     [REPAIR_TAG] = "malformed tags",
     [REPAIR_TAG_LIMIT] = "oversized tags cut",
     [REPAIR_NESTING] = "end tags missing or misplaced",
+    [REPAIR_CDATA] = "CDATA sections without an end",
     [REPAIR_DEPTH] = "elements nested too deep",
     [REPAIR_NAMES] = "names beyond the first 4096",
     [REPAIR_DTD] = "document type with declarations of its own",

@@ -22,6 +22,7 @@ enum repair {
     REPAIR_TAG,       /* attributes without value or quotes, junk in a tag */
     REPAIR_TAG_LIMIT, /* tag beyond TAG_MAX_BYTES or TAG_MAX_ATTRS: cut */
     REPAIR_NESTING,   /* end tags missing, or without a start */
+    REPAIR_CDATA,     /* CDATA without an end: that of its element */
     REPAIR_DEPTH,     /* elements below FEED_MAX_DEPTH: unwrapped */
     REPAIR_NAMES,     /* names beyond NAMES_MAX: unwrapped, or left out */
     REPAIR_DTD,       /* entity declarations: ignored */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <unicode/ucal.h>
+#include <unicode/uenum.h>
 #include <unicode/ustring.h>
 
 #define ZONE_MAX_CHANGES 1024
@@ -73,6 +74,26 @@ static bool is_known(const UChar *id)
     return U_SUCCESS(e) && is_system;
 }
 
+/* Makes a name in any letter case ICU's; false if it is none of its names. */
+static bool spell(struct str *name, char spelled[ZONE_NAME_MAX])
+{
+    UErrorCode e = U_ZERO_ERROR;
+    UEnumeration *all = ucal_openTimeZones(&e);
+    const char *id;
+    bool found = false;
+    int32_t n;
+
+    while (!found && (id = uenum_next(all, &n, &e)) && U_SUCCESS(e)) {
+        found = str_eq_nocase(*name, (struct str){ id, (size_t)n });
+        if (found)
+            memcpy(spelled, id, (size_t)n); /* as long as the name */
+    }
+    uenum_close(all);
+    if (found)
+        name->s = spelled;
+    return found;
+}
+
 static int32_t offset_at(UCalendar *cal, UDate ms, UErrorCode *e)
 {
     ucal_setMillis(cal, ms, e);
@@ -112,11 +133,16 @@ static enum err open_named(struct str name, struct zone **ret_zone,
 {
     UErrorCode e = U_ZERO_ERROR;
     UChar id[ZONE_NAME_MAX];
+    char spelled[ZONE_NAME_MAX];
     struct zone *z;
     UCalendar *cal;
 
     u_uastrncpy(id, name.s, (int32_t)name.n);
     id[name.n] = 0;
+    if (!is_known(id) && spell(&name, spelled)) {
+        u_uastrncpy(id, name.s, (int32_t)name.n);
+        id[name.n] = 0;
+    }
     if (!is_known(id))
         return err_set(ei, ERR_CONFIG,
                        "unknown time zone '%.*s': write a name such as "

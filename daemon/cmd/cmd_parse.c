@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "daemon/cmd/cmd.h"
+#include "feeds/base/url.h"
 #include "feeds/parse_json.h"
 
 #define READ_BYTES 65536
@@ -45,6 +46,9 @@ static int take_options(const struct cmd_args *args, struct zone **ret_zone,
     struct date now;
 
     opt->url = str_of(args->url);
+    if (args->url && !url_is_http(opt->url))
+        return fail(EX_USAGE, "--url", args->url,
+                    "not an address that begins http:// or https://");
     for (size_t i = 0; i < args->n_headers; i++)
         if (!take_header(str_of(args->headers[i]), opt))
             return fail(EX_USAGE, "--header", args->headers[i],

@@ -110,10 +110,17 @@ def nothing_is_no_feed():
 def bad_arguments_print_nothing():
     for args in (["-", "--now", "soon"], ["-", "--timezone", "Mars/Base"],
                  ["-", "--header", "no colon"], [], ["--json", "-"],
-                 ["-", "--header"]):
+                 ["-", "--header"], ["-", "--url", "notaurl"]):
         docs, status, err = parse(*args)
         equal((docs, status), ([], 64))
         check(err.startswith(b"weir: "), err)
+
+
+@case
+def a_time_zone_in_any_letter_case():
+    docs, status, _ = parse("--timezone", "asia/SHANGHAI", "-", stdin=RSS)
+    equal(status, 0)
+    equal(docs[0]["items"][0]["date_published"], "2022-01-14T08:00:00+08:00")
 
 
 @case

@@ -318,13 +318,14 @@ static enum err put_outcome(struct visit *v, struct storage *st,
     struct feed feed;
 
     fill_validators(v, &o);
-    if (v->result == FETCH_TAKEN) {
+    /* A document that breaks off fails, but what it holds was taken. */
+    if (v->result == FETCH_TAKEN || v->with.n_items) {
         fill_counts(v, &feed);
         o.feed = &feed;
         o.stats = &v->with.stats;
-    } else if (v->result == FETCH_FAILED) {
-        o.walk_unfinished = v->is_paged && (v->index > 0 || v->n_docs);
     }
+    if (v->result == FETCH_FAILED)
+        o.walk_unfinished = v->is_paged && (v->index > 0 || v->n_docs);
     o.next_due_sec = next_due(v);
     if (v->next == WALK_ON) /* to be made good as soon as may be */
         o.next_due_sec = engine_now();

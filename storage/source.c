@@ -69,7 +69,7 @@ static enum err put_fetch(struct storage *st, int64_t row,
 
     if (!e && o->result != FETCH_FAILED)
         e = put_validators(st, row, o, ei);
-    if (!e && o->result == FETCH_TAKEN)
+    if (!e && (o->result == FETCH_TAKEN || o->feed))
         e = put_counts(st, row, o, ei);
     return e;
 }

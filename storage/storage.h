@@ -211,8 +211,10 @@ struct fetch_outcome {
     /* Of a 200: replace what was stored. Of a 304: those present do. */
     struct str validator_url, etag, last_modified;
     struct str body_hash;
-    const struct feed *feed;       /* of FETCH_TAKEN, for its counts */
-    const struct put_stats *stats; /* of FETCH_TAKEN */
+    /* What was taken, for its counts: of FETCH_TAKEN, and of a failure that
+     * stored documents all the same. */
+    const struct feed *feed;
+    const struct put_stats *stats;
     /* Pages of the list are still to be read: stored with each page but the
      * last, so that a walk that breaks off is made good by the next visit,
      * which then does not end at known items. A failure ends no walk: false

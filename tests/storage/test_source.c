@@ -141,6 +141,19 @@ static void ends_fetches(void **state)
     assert_int_equal(s.last_try_sec, NOW + 60);
     assert_str(s.etag, "e1");
     assert_str(s.body_hash, "h1");
+    assert_int_equal(s.n_items, 3);
+
+    /* But of a document that breaks off something was taken. */
+    o.now_sec = NOW + 70;
+    o.error = STR("breaks off after 2 items");
+    o.feed = &(struct feed){ .n_items = 2 };
+    o.stats = &one_new;
+    put_fetch(&w, &o);
+    s = state_of(&w, "a");
+    assert_str(s.error, "breaks off after 2 items");
+    assert_int_equal(s.n_items, 2);
+    assert_int_equal(s.last_new_sec, NOW + 70);
+    assert_int_equal(s.last_ok_sec, NOW);
 
     /* A 304 heals, and replaces only what it brings. */
     o = (struct fetch_outcome){ .source_id = STR("a"),
@@ -174,8 +187,8 @@ static void ends_fetches(void **state)
     assert_int_equal(s.etag.n, 0);
     assert_int_equal(s.last_modified.n, 0);
     assert_str(s.body_hash, "h2");
-    assert_int_equal(s.last_new_sec, NOW);
-    assert_int_equal(s.n_fetches, 5);
+    assert_int_equal(s.last_new_sec, NOW + 70);
+    assert_int_equal(s.n_fetches, 6);
     world_end(&w);
 }
 

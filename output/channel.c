@@ -222,6 +222,48 @@ size_t channel_vias(struct output *out, const struct post *post,
     return n;
 }
 
+/* The media type that the address's extension stands for; empty if it is none
+ * of a file that feeds carry. */
+static struct str type_of_name(struct str address)
+{
+    static const struct {
+        struct str end, type;
+    } types[] = {
+        { STR_C(".mp3"), STR_C("audio/mpeg") },
+        { STR_C(".m4a"), STR_C("audio/mp4") },
+        { STR_C(".aac"), STR_C("audio/aac") },
+        { STR_C(".ogg"), STR_C("audio/ogg") },
+        { STR_C(".opus"), STR_C("audio/ogg") },
+        { STR_C(".flac"), STR_C("audio/flac") },
+        { STR_C(".wav"), STR_C("audio/wav") },
+        { STR_C(".mp4"), STR_C("video/mp4") },
+        { STR_C(".m4v"), STR_C("video/mp4") },
+        { STR_C(".mov"), STR_C("video/quicktime") },
+        { STR_C(".webm"), STR_C("video/webm") },
+        { STR_C(".jpg"), STR_C("image/jpeg") },
+        { STR_C(".jpeg"), STR_C("image/jpeg") },
+        { STR_C(".png"), STR_C("image/png") },
+        { STR_C(".gif"), STR_C("image/gif") },
+        { STR_C(".webp"), STR_C("image/webp") },
+        { STR_C(".pdf"), STR_C("application/pdf") },
+        { STR_C(".epub"), STR_C("application/epub+zip") },
+        { STR_C(".zip"), STR_C("application/zip") },
+        { STR_C(".torrent"), STR_C("application/x-bittorrent") },
+    };
+    struct url url;
+
+    if (url_split(address, &url))
+        return STR("");
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+        size_t n = types[i].end.n;
+
+        if (url.path.n > n &&
+            str_eq_nocase(str_cut(url.path, url.path.n - n), types[i].end))
+            return types[i].type;
+    }
+    return STR("");
+}
+
 size_t channel_enclosures(struct output *out, const struct post *post,
                           const struct enclosure **ret)
 {
@@ -232,7 +274,7 @@ size_t channel_enclosures(struct output *out, const struct post *post,
         struct enclosure c = post->enclosures[i];
 
         if (!channel_has_inside(c.mime_type, '/'))
-            c.mime_type = STR("");
+            c.mime_type = type_of_name(c.url);
         if (url_is_http(c.url))
             list[n++] = c;
     }

@@ -154,6 +154,33 @@ static void test_archive(void **state)
     free(text);
 }
 
+/* A type that the source does not tell is its extension's. */
+static void test_type_of_enclosure(void **state)
+{
+    static const struct enclosure files[] = {
+        { STR_C("https://a.example/b.MP3?x=1"), STR_C(""), STR_C(""), -1, -1 },
+        { STR_C("https://a.example/c.webm#t"), STR_C(""), STR_C(""), -1, -1 },
+    };
+    const struct output_site site = rss_site();
+    const struct stream stream = sample_stream(STREAM_ALL);
+    struct post post = sample_post(0);
+    const struct post_list list = { .stream = &stream,
+                                    .posts = &post,
+                                    .n_posts = 1 };
+    char *text;
+    xmlDocPtr doc;
+
+    (void)state;
+    post.enclosures = files;
+    post.n_enclosures = 2;
+    text = sample_render_list(&site, &list, "rss.xml");
+    doc = parsed(text);
+    assert_value(doc, "//enclosure/@type", "audio/mpeg");
+    assert_value(doc, "//a:link[@rel='enclosure']/@type", "video/webm");
+    xmlFreeDoc(doc);
+    free(text);
+}
+
 /* Whatever a post holds, the feed stays well formed, an item has no element
  * that is not ours, and no unsafe address. */
 static void test_hostile(void **state)
@@ -288,8 +315,13 @@ int main(void)
 {
 #define ROW(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        ROW(test_newest), ROW(test_archive), ROW(test_hostile),
-        ROW(test_bare),   ROW(test_times),   ROW(test_many_carriers),
+        ROW(test_newest),
+        ROW(test_archive),
+        ROW(test_hostile),
+        ROW(test_bare),
+        ROW(test_times),
+        ROW(test_many_carriers),
+        ROW(test_type_of_enclosure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,14 +78,20 @@ int feed_link_rank(const struct xml_attr *attrs, size_t n)
     return type.n ? 2 : 3;
 }
 
+/* One of many takes the place of the one before. */
 void feed_set_home(struct feed_xml *x, struct str url, int rank)
 {
+    struct str base = scope_base(&x->scope);
     bool is_text = rank == HOME_RANK; /* of several the last counts */
 
     if (rank < x->home_rank + !is_text || !str_trim(url).n)
         return;
-    x->r->feed.home_url.n = 0;
-    reading_set_url(x->r, &x->r->feed.home_url, url, scope_base(&x->scope));
+    buf_clear(&x->home);
+    buf_put(&x->home,
+            normalize_resolve(&x->r->nz, url, base.n ? base : x->r->opt->url));
+    if (x->home.err)
+        x->r->nz.err = ERR_NOMEM;
+    x->r->feed.home_url = buf_str(&x->home);
     x->home_rank = x->r->feed.home_url.n ? rank : x->home_rank;
 }
 

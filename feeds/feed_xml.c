@@ -502,6 +502,8 @@ static enum err close_feed(struct feed_xml *x)
 {
     if (x->r->feed.format == FEED_UNKNOWN)
         return refuse(x);
+    x->r->nz.a = x->r->a;
+    x->r->feed.home_url = normalize_keep(&x->r->nz, x->r->feed.home_url);
     return x->r->nz.err ? feed_no_memory(x) : ERR_OK;
 }
 
@@ -517,10 +519,12 @@ enum err feed_xml_read(struct reading *r)
     feed_facts_begin(&x, false);
     capture_init(&x.capture);
     scope_init(&x.scope);
+    buf_init(&x.home, SIZE_MAX);
     e = xml_read(&in, &events, &x, r->ei);
     if (!e)
         e = close_feed(&x);
     capture_release(&x.capture);
     scope_release(&x.scope);
+    buf_release(&x.home);
     return e;
 }

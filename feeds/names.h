@@ -12,7 +12,7 @@
 #include "feeds/tag.h"
 
 #define NAMES_MAX 4096
-#define NAMES_SLOTS (2 * NAMES_MAX)
+#define NAMES_SLOTS ((size_t)2 * NAMES_MAX)
 /* Slots looked at for a name; beyond, it is one too many. A full table of 4,096
  * names of all kinds needs some 50. */
 #define NAMES_PROBES 256

@@ -203,26 +203,41 @@ static void mend_query(struct buf *url)
     url->n = to;
 }
 
-struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
+struct str normalize_resolve(struct normalizer *nz, struct str ref,
+                             struct str base)
 {
+    const struct str none = { NULL, 0 };
     enum err e;
     struct str s;
 
     ref = str_trim(ref);
     if (!ref.n)
-        return ref;
+        return none;
     buf_clear(&nz->work);
     e = nz->opt->everything ? url_resolve_long(base, ref, &nz->work)
                             : url_resolve(base, ref, &nz->work);
     if (e == ERR_NOMEM)
         nz->err = e;
     if (e)
-        return (struct str){ NULL, 0 };
+        return none;
     mend_query(&nz->work);
     s = buf_str(&nz->work);
     if (s.n > normalize_limit(nz, URL_MAX_BYTES) ||
         !(nz->opt->everything ? is_harmless(s) : url_is_http(s)))
+        return none;
+    return s;
+}
+
+/* Short references to a long base may be far longer together than they were in
+ * the document. */
+struct str normalize_url(struct normalizer *nz, struct str ref, struct str base)
+{
+    struct str s = normalize_resolve(nz, ref, base);
+
+    if (nz->opt->everything && arena_used(nz->a) + s.n > nz->max_bytes) {
+        nz->log->n[REPAIR_LIMIT] += s.n > 0;
         return (struct str){ NULL, 0 };
+    }
     return normalize_keep(nz, s);
 }
 

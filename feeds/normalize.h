@@ -52,7 +52,12 @@ struct str normalize_keep(struct normalizer *nz, struct str s);
 struct str normalize_line(struct normalizer *nz, struct str s,
                           enum raw_kind kind, size_t max_chars);
 
-/* The absolute http(s) address that ref means; absent if it means none. */
+/* The absolute http(s) address that ref means; absent if it means none.
+ * Borrowed until the next call. */
+struct str normalize_resolve(struct normalizer *nz, struct str ref,
+                             struct str base);
+
+/* A copy of it; in `weir parse` absent, too, if there is no room for more. */
 struct str normalize_url(struct normalizer *nz, struct str ref,
                          struct str base);
 

@@ -186,6 +186,48 @@ static void too_many_facts(void **state)
     buf_release(&b);
 }
 
+static enum err pass(void *ctx, const struct item *item, struct err_info *ei)
+{
+    (void)ei;
+    *(size_t *)ctx += item->n_enclosures;
+    return ERR_OK;
+}
+
+/* Each address is as long as the base: of enclosures as many are kept as there
+ * is room for, of the feed's pages the last. */
+static void long_base(void **state)
+{
+    struct read_options opt = { .url = STR("http://h.example/"),
+                                .everything = true };
+    struct arena *a = arena_new(SIZE_MAX);
+    struct feed feed;
+    size_t n = RAW_MAX_BYTES / 512, n_kept = 0;
+    struct buf b;
+
+    (void)state;
+    buf_init(&b, SIZE_MAX);
+    buf_puts(&b, "<rss xml:base='http://h.example/");
+    for (int i = 0; i < 1800; i++)
+        buf_putc(&b, 'a');
+    buf_puts(&b, "/'><channel>");
+    for (size_t i = 0; i < n; i++)
+        buf_puts(&b, "<link>x</link>");
+    buf_puts(&b, "<link>last</link><item>");
+    for (size_t i = 0; i < n; i++)
+        buf_printf(&b, "<enclosure url='%zu'/>", i);
+    buf_puts(&b, "</item></channel></rss>");
+    assert_non_null(a);
+    assert_int_equal(
+        feed_read(buf_str(&b), &opt, pass, &n_kept, a, &feed, NULL), ERR_OK);
+    assert_true(str_ends(feed.home_url, STR("/last")));
+    assert_in_range(arena_used(a), 1800, 16384);
+    assert_in_range(n_kept, RAW_MAX_BYTES / 1800, 2 * RAW_MAX_BYTES / 1800);
+    assert_int_not_equal(str_find(feed.bozo_reason, STR("at a limit")),
+                         SIZE_MAX);
+    buf_release(&b);
+    arena_free(a);
+}
+
 /* One text past its limit is cut, and of many what is past theirs goes. */
 static void one_item_too_large(void **state)
 {
@@ -326,8 +368,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fixtures),       cmocka_unit_test(geometries),
         cmocka_unit_test(too_many_facts), cmocka_unit_test(one_item_too_large),
-        cmocka_unit_test(many_people),    cmocka_unit_test(no_limits),
-        cmocka_unit_test(long_addresses),
+        cmocka_unit_test(many_people),    cmocka_unit_test(long_base),
+        cmocka_unit_test(no_limits),      cmocka_unit_test(long_addresses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

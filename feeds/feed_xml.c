@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "feeds/feed_version.h"
 #include "feeds/feed_xml.h"
 
 /* ---- what elements mean: at their start ---- */
@@ -17,44 +18,6 @@
 static enum err refuse(struct feed_xml *x)
 {
     return reading_refuse(x->r, "feed");
-}
-
-static enum feed_format rss_version(struct str version)
-{
-    static const struct {
-        struct str start;
-        enum feed_format format;
-    } versions[] = {
-        { STR_C("2"), FEED_RSS_20 },     { STR_C("0.90"), FEED_RSS_090 },
-        { STR_C("0.91"), FEED_RSS_091 }, { STR_C("0.92"), FEED_RSS_092 },
-        { STR_C("0.93"), FEED_RSS_093 }, { STR_C("0.94"), FEED_RSS_094 },
-        { STR_C("0.9"), FEED_RSS_090 },
-    };
-
-    for (size_t i = 0; i < sizeof(versions) / sizeof(*versions); i++)
-        if (str_starts(version, versions[i].start))
-            return versions[i].format;
-    return FEED_RSS;
-}
-
-/* Without a version attribute (RDF, RSS 1.1) the namespace is one. */
-static enum feed_format rss_namespace(struct str uri)
-{
-    if (str_find(uri, STR("rdf/simple/0.9")) != SIZE_MAX)
-        return FEED_RSS_090;
-    if (str_find(uri, STR("purl.org/net/rss1.1")) != SIZE_MAX)
-        return FEED_RSS_11;
-    return str_find(uri, STR("purl.org/rss/1.0")) != SIZE_MAX ? FEED_RSS_10
-                                                              : FEED_RSS;
-}
-
-static enum feed_format atom_version(struct str uri, struct str version)
-{
-    if (str_find(uri, STR("purl.org/atom/ns")) != SIZE_MAX ||
-        str_starts(version, STR("0.")))
-        return FEED_ATOM_03;
-    return str_find(uri, STR("w3.org/2005/")) != SIZE_MAX ? FEED_ATOM_10
-                                                          : FEED_ATOM;
 }
 
 void feed_set_language(struct feed_xml *x, struct str s, int rank)
@@ -73,20 +36,21 @@ static void start_root(struct feed_xml *x, const struct feed_rule *rule,
 
     feed_set_language(x, scope_language(&x->scope), 1);
     if (rule->action == DO_RSS) {
-        x->r->feed.format = rss_version(version);
+        x->r->feed.format = feed_version_rss(version);
     } else if (rule->action == DO_RDF && el->name->declares.n) {
         const struct xml_name ns = { .uri = el->name->declares };
 
         if (feed_rules_ns(&ns) == NS_NONE) /* even if nothing is in it */
-            x->r->feed.format = rss_namespace(ns.uri);
+            x->r->feed.format = feed_version_uri(ns.uri);
     } else if (rule->action == DO_ATOM) {
-        x->pending = atom_version(el->name->uri, version);
+        x->pending = feed_version_atom(el->name->uri, version);
         if (el->name->uri.n)
             x->r->feed.format = x->pending;
         else
             x->own_ns = NS_ATOM;
     } else if (rule->action == DO_CHANNEL) {
-        x->pending = el->name->uri.n ? rss_namespace(el->name->uri) : FEED_CDF;
+        x->pending =
+            el->name->uri.n ? feed_version_uri(el->name->uri) : FEED_CDF;
         feed_set_home(x, href, 1);
         reading_set_url(x->r, &x->r->feed.self_url,
                         feed_attr(el->attrs, el->n, STR("self")),
@@ -109,7 +73,7 @@ static void set_pending(struct feed_xml *x, const struct feed_rule *rule,
     enum feed_format *format = &x->r->feed.format;
 
     if (*format == FEED_UNKNOWN)
-        *format = x->pending ? x->pending : rss_namespace(name->uri);
+        *format = x->pending ? x->pending : feed_version_uri(name->uri);
     if (*format == FEED_CDF && is_home(rule))
         *format = FEED_RSS;
 }
@@ -154,7 +118,8 @@ static void start_lone_entry(struct feed_xml *x, const struct element *el)
 {
     if (x->r->feed.format != FEED_UNKNOWN || x->n_frames > 2)
         return;
-    x->r->feed.format = atom_version(el->name->uri, (struct str){ NULL, 0 });
+    x->r->feed.format =
+        feed_version_atom(el->name->uri, (struct str){ NULL, 0 });
     feed_set_language(x, scope_language(&x->scope), 1);
 }
 

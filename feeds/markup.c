@@ -13,8 +13,8 @@
  * stands in its place.
  *
  * Linear: a construct that looks far ahead consumes what it saw, or, while that
- * is not much in all (VAIN_MAX_BYTES), begins again behind its first sign.
- * Follows XML 1.0; one thread.
+ * is not much in all (VAIN_MAX_BYTES), begins again behind its first sign. One
+ * thread.
  */
 #include "feeds/markup.h"
 
@@ -33,10 +33,8 @@
 
 /* One step turns a window into at most six times its bytes ("&quot;"). */
 #define OUT_MAX_BYTES (8 * WINDOW_BYTES)
-/* A step hands on no more text than that ... */
-#define TEXT_STEP_BYTES ((size_t)16 * 1024)
-/* ... and when so much waits, markup goes out in smaller pieces: but not so
- * small that the XML parser, which looks ahead, sees half a tag. */
+/* When so much waits, markup goes out in smaller pieces: but not so small that
+ * the XML parser, which looks ahead, sees half a tag. */
 #define TEXT_WAITING_BYTES ((size_t)64 * 1024)
 #define OUT_MIN_BYTES 512
 /* Shorter text goes through the parser if it needs nothing: that is cheaper. */
@@ -193,7 +191,7 @@ static void step_text(struct markup *m)
         drop_outside(m, run);
         return;
     }
-    run = str_clip(run, TEXT_STEP_BYTES);
+    run = str_clip(run, WINDOW_STEP_BYTES);
     if (run.n <= TEXT_SHORT_BYTES && !memchr(run.s, '&', run.n) &&
         !memchr(run.s, ']', run.n)) {
         buf_put(&m->out, run);
@@ -292,51 +290,27 @@ static void step_end(struct markup *m)
 
 /* ---- the rest ---- */
 
-/* Passes the text up to and with `end` and goes back to TEXT; what does not
- * hold it, but for a tail that might be its beginning, is passed too, a step of
- * it. Returns what was passed, without `end`. */
+/* Passes a step of the text up to and with `end`, then goes back to TEXT.
+ * Returns what was passed, without `end`. */
 static struct str pass_until(struct markup *m, struct str end)
 {
-    struct str s = window_str(&m->in);
-    bool is_last = m->in.at_end && s.n <= TEXT_STEP_BYTES;
-    size_t n, used;
+    bool is_found;
+    struct str s = window_take_until(&m->in, end, &is_found);
 
-    if (s.n > TEXT_STEP_BYTES)
-        s.n = TEXT_STEP_BYTES;
-    n = str_find(s, end);
-
-    if (n != SIZE_MAX) {
-        used = n + end.n;
+    if (is_found)
         m->mode = TEXT;
-    } else {
-        n = s.n;
-        if (!is_last && n > 4) /* a character is whole, or stays */
-            for (n -= 4; n > 0 && ((unsigned char)s.s[n] & 0xC0) == 0x80;)
-                n--;
-        used = n;
-    }
-    m->in.from += used;
-    return (struct str){ s.s, n };
+    return s;
 }
 
-/* Passes the text up to the end tag of the element we are in, a step of it. */
+/* Text that does not end with ]]> ends with its element. */
 static struct str pass_to_end_tag(struct markup *m)
 {
-    struct str s = window_str(&m->in), name = open_name(m, m->n_open - 1);
-    size_t at = 0, n;
+    struct str s = window_str(&m->in);
 
-    while ((n = str_find(str_cut(s, at), STR("</"))) != SIZE_MAX) {
-        at += n;
-        if (str_eq(tag_name(str_cut(s, at + 2)), name))
-            break;
-        at += 2;
-    }
-    if (n == SIZE_MAX)
-        at = s.n;
-    s.n = at;
-    s = str_clip(s, TEXT_STEP_BYTES);
-    if (s.n == at)
+    s.n = tag_find_end(s, open_name(m, m->n_open - 1));
+    if (s.n <= WINDOW_STEP_BYTES)
         m->mode = TEXT;
+    s = str_clip(s, WINDOW_STEP_BYTES);
     m->in.from += s.n;
     return s;
 }
@@ -440,23 +414,20 @@ static void step_less(struct markup *m)
     for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
         struct str start = starts[i].start;
 
-        if (s.n > 1 && s.s[1] != start.s[1])
-            continue;
-        if (s.n < start.n ||
-            !str_eq_nocase((struct str){ s.s, start.n }, start))
+        if ((s.n > 1 && s.s[1] != start.s[1]) ||
+            !str_eq_nocase(str_clip(s, start.n), start))
             continue;
         m->mode = starts[i].mode;
         judge_start(m, s);
         m->in.from += start.n;
         return;
     }
-    if (str_starts(s, STR("</")) && tag_name(str_cut(s, 2)).n) {
+    if (str_starts(s, STR("</")) && tag_name(str_cut(s, 2)).n)
         step_end(m);
-    } else if (tag_name(str_cut(s, 1)).n) {
+    else if (tag_name(str_cut(s, 1)).n)
         step_start(m);
-    } else {
+    else
         step_sign(m, 1);
-    }
 }
 
 static void step_root(struct markup *m)
@@ -519,9 +490,7 @@ int markup_read(struct markup *m, char *out, size_t max)
         step(m);
     if (m->out.err || m->text.b.err)
         return -1;
-    n = m->out.n - m->out_from;
-    if (n > max)
-        n = max;
+    n = m->out.n - m->out_from < max ? m->out.n - m->out_from : max;
     if (n)
         memcpy(out, m->out.s + m->out_from, n);
     m->out_from += n;

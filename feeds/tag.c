@@ -80,6 +80,18 @@ struct str tag_name(struct str s)
     return is_name(name) ? name : (struct str){ NULL, 0 };
 }
 
+size_t tag_find_end(struct str s, struct str name)
+{
+    size_t at = 0, n;
+
+    while ((n = str_find(str_cut(s, at), STR("</"))) != SIZE_MAX) {
+        if (str_eq(tag_name(str_cut(s, at + n + 2)), name))
+            return at + n;
+        at += n + 2;
+    }
+    return s.n;
+}
+
 static size_t skip_blanks(struct str s, size_t at)
 {
     while (at < s.n && is_blank(s.s[at]))

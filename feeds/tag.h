@@ -41,6 +41,9 @@ struct tag {
  * it is an XML name of at most TAG_NAME_MAX_BYTES. */
 struct str tag_name(struct str s);
 
+/* Where the end tag of an element of that name begins in s, or s.n. */
+size_t tag_find_end(struct str s, struct str name);
+
 /* Takes apart the tag at the start of s, which is '<' and a tag_name(). */
 void tag_read(struct str s, struct tag *ret);
 

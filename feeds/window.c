@@ -45,3 +45,25 @@ void window_fill(struct window *w)
         w->end += mend_line_ends(w, n);
     }
 }
+
+struct str window_take_until(struct window *w, struct str end, bool *ret_found)
+{
+    struct str s = window_str(w);
+    bool is_last = w->at_end && s.n <= WINDOW_STEP_BYTES;
+    size_t n;
+
+    if (s.n > WINDOW_STEP_BYTES)
+        s.n = WINDOW_STEP_BYTES;
+    n = str_find(s, end);
+    *ret_found = n != SIZE_MAX;
+    if (*ret_found) {
+        w->from += n + end.n;
+        return (struct str){ s.s, n };
+    }
+    /* The tail may be the beginning of `end`, or of a character. */
+    if (!is_last && s.n > 4)
+        for (s.n -= 4; s.n > 0 && ((unsigned char)s.s[s.n] & 0xC0) == 0x80;)
+            s.n--;
+    w->from += s.n;
+    return s;
+}

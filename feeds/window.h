@@ -12,6 +12,8 @@
 /* A tag and then some; the window is a few times that. */
 #define WINDOW_AHEAD_BYTES ((size_t)TAG_MAX_BYTES + 64)
 #define WINDOW_BYTES (3 * WINDOW_AHEAD_BYTES)
+/* No more text than that is consumed at once. */
+#define WINDOW_STEP_BYTES ((size_t)16 * 1024)
 
 struct window {
     struct decode *in; /* borrowed */
@@ -30,5 +32,9 @@ static inline struct str window_str(const struct window *w)
 {
     return (struct str){ w->s + w->from, w->end - w->from };
 }
+
+/* Consumes a step of the text before `end`, in whole characters, and `end` too
+ * where the step reaches it. Returns the text; borrowed until window_fill. */
+struct str window_take_until(struct window *w, struct str end, bool *ret_found);
 
 #endif

@@ -46,8 +46,8 @@ struct feed_xml {
     struct raw_person person;              /* whose elements are being read */
     struct feed_people of_feed, of_source; /* authors; the latest entry's */
     struct capture capture;
-    struct buf home; /* what r->feed.home_url borrows until the end */
-    size_t capture_bases;                     /* in force where it began */
+    struct buf home;      /* what r->feed.home_url borrows until the end */
+    size_t capture_bases; /* in force where it began */
     int title_rank, home_rank, language_rank; /* of what r->feed holds */
     struct feed_facts {
         struct fact *root;

@@ -1,9 +1,8 @@
 /* normalize.c -- from what a document wrote to a struct item.
  *
- * The rules for every format: what is a title, which dates are believed, what
- * a summary loses, when an address is one. Identity is identity.c's; what a
- * post shows when its item lacks something is storage's and output's. Never
- * fails but for memory.
+ * For every format: what is a title, which dates are believed, what a summary
+ * loses, when an address is one. Identity is identity.c's; what a post shows
+ * when its item lacks something, storage's and output's. Fails only for memory.
  */
 #include "feeds/normalize.h"
 
@@ -17,8 +16,9 @@
 void normalize_init(struct normalizer *nz, const struct read_options *opt,
                     const struct feed *feed, struct repair_log *log)
 {
-    *nz = (struct normalizer){ .opt = opt, .feed = feed, .log = log,
-                               .max_bytes = RAW_MAX_BYTES };
+    *nz = (struct normalizer){
+        .opt = opt, .feed = feed, .log = log, .max_bytes = RAW_MAX_BYTES
+    };
     buf_init(&nz->work, SIZE_MAX);
     buf_init(&nz->more, SIZE_MAX);
 }

@@ -25,12 +25,12 @@ enum scan_kind {
 const char *scan_kind_name(enum scan_kind kind);
 
 struct scan_value {
-    enum scan_kind kind;
     struct str s;    /* its bytes: strings with their quotes */
     size_t n_values; /* it and all in it, keys aside */
     size_t depth;    /* 1 for {} */
-    bool is_mended;  /* a closing quote is missing */
-    bool is_cut;     /* it does not end: of scan_mend alone */
+    enum scan_kind kind;
+    bool is_mended; /* a closing quote is missing */
+    bool is_cut;    /* it does not end: of scan_mend alone */
 };
 
 /* Reads the value at the start of s, blanks allowed. False if there is none or
